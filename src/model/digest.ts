@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { Attribution } from './annotation.ts';
+import { Published } from './article.ts';
+import { Claim, Measure, Side } from './claim.ts';
+import { Day, HttpUrl, Instant, Slug } from './ids.ts';
+import { Span } from './span.ts';
+
+/** The articles of a story, without their text. */
+export const DigestArticle = z.object({
+  id: Slug,
+  title: z.string(),
+  publisher: z.string().nullable(),
+  after: z.string().nullable(),
+  byline: z.string().nullable(),
+  url: HttpUrl.nullable(),
+  lang: z.string(),
+  published: Published,
+  publishedBasis: z.string().nullable(),
+});
+export type DigestArticle = z.infer<typeof DigestArticle>;
+
+/** A sentence of one of the story's articles, verbatim, with its offsets and the rule that chose it. */
+export const DigestEvidence = z.object({
+  article: Slug,
+  ...Span.shape,
+  ...Attribution.shape,
+  rule: z.string(),
+});
+export type DigestEvidence = z.infer<typeof DigestEvidence>;
+
+/** A claim of one of the story's articles. */
+export const DigestClaim = z.object({ article: Slug, ...Claim.shape });
+export type DigestClaim = z.infer<typeof DigestClaim>;
+
+/** Articles that report the same event. */
+export const Story = z.object({
+  /** The id of its leading article. */
+  id: Slug,
+  /** The leading article's title, or its first evidence sentence where it has no title. */
+  headline: z.string().min(1),
+  /** How many independent publishers report it. */
+  publishers: z.int().positive(),
+  /** Leading article first. */
+  articles: z.array(DigestArticle).min(1),
+  /** In the order of the text. */
+  evidence: z.array(DigestEvidence).min(1),
+  claims: z.array(DigestClaim),
+});
+export type Story = z.infer<typeof Story>;
+
+/** A story that stands in full in another section, and earned this one too. */
+export const AlsoStory = z.object({
+  id: Slug,
+  headline: z.string().min(1),
+  /** The theme id of the section where it stands in full. */
+  section: Slug,
+  /** The sentence that earned this theme. */
+  evidence: DigestEvidence,
+});
+export type AlsoStory = z.infer<typeof AlsoStory>;
+
+export const Section = z.object({
+  theme: Slug,
+  title: z.string(),
+  description: z.string(),
+  /** Best first. */
+  stories: z.array(Story),
+  also: z.array(AlsoStory),
+});
+export type Section = z.infer<typeof Section>;
+
+/** One claim with what a reader needs to weigh it. `story` is the story that carries it. */
+export const Figure = z.object({
+  ...DigestClaim.shape,
+  story: Slug,
+  publisher: z.string().nullable(),
+  after: z.string().nullable(),
+  published: Published,
+});
+export type Figure = z.infer<typeof Figure>;
+
+/** The figures for one side and measure, next to each other; none is chosen over another. */
+export const FigureGroup = z.object({
+  side: Side,
+  measure: Measure,
+  figures: z.array(Figure).min(1),
+});
+export type FigureGroup = z.infer<typeof FigureGroup>;
+
+/** Everything of a digest but its hash. */
+export const DigestBody = z.object({
+  id: z.string().min(1),
+  newsletter: Slug,
+  title: z.string(),
+  description: z.string(),
+  lang: z.string(),
+  zone: z.string(),
+  /** First and last day, both inclusive, in `zone`. */
+  from: Day,
+  to: Day,
+  /** When the issue falls due: the date of its message and of its feed items. */
+  due: Instant,
+  /** Its permanent address, under PUBLIC_URL. */
+  url: HttpUrl,
+  counts: z.object({
+    /** Articles in the window, whether or not a theme holds for them. */
+    articles: z.int().positive(),
+    stories: z.int().nonnegative(),
+    publishers: z.int().nonnegative(),
+  }),
+  sender: z.object({ name: z.string(), address: z.string() }),
+  listId: z.string(),
+  sections: z.array(Section),
+  figures: z.array(FigureGroup),
+});
+export type DigestBody = z.infer<typeof DigestBody>;
+
+/**
+ * One dated, immutable build of a newsletter. `hash` is the SHA-256, in hex, of the canonical JSON
+ * (RFC 8785) of everything else.
+ */
+export const Digest = DigestBody.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
+export type Digest = z.infer<typeof Digest>;

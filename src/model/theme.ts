@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Slug } from './ids.ts';
+
+/**
+ * One way to say a concept: words separated by spaces, matched against a sentence's words without regard to
+ * case. A word that ends in `*` matches every word that begins so
+ * (`resign*`); `_`, not in the first place, matches any one word (`lost _ faith`).
+ */
+export const Phrase = z
+  .string()
+  .max(120)
+  .regex(
+    /^[\p{Ll}\p{N}']+\*?(?: (?:_|[\p{Ll}\p{N}']+\*?))*$/u,
+    'must be lower-case words, each with an optional * at its end',
+  );
+
+/** A named concept: an actor, an event, a state, in all the ways it is said. */
+export const Concepts = z.record(Slug, z.array(Phrase).min(1).max(500));
+export type Concepts = z.infer<typeof Concepts>;
+
+/** A set of concepts that several themes share (`corpus/concepts/ID.json`). */
+export const ConceptSet = z.strictObject({
+  id: Slug,
+  description: z.string().min(1),
+  concepts: Concepts,
+});
+export type ConceptSet = z.infer<typeof ConceptSet>;
+
+/** Concept names of which any one will do. */
+const AnyOf = z.array(Slug).min(1).max(30);
+
+/** A condition under which a sentence is evidence for a theme. */
+export const Rule = z.strictObject({
+  id: Slug,
+  /** What the rule catches, in words: shown to readers who ask why a line was chosen. */
+  description: z.string().min(1).max(300),
+  /** Each entry must be found in the sentence; an entry is a list of concepts of which any one will do. */
+  all: z.array(AnyOf).min(1).max(8),
+  /** None of these may be found in the sentence. */
+  none: AnyOf.optional(),
+  /** At most this many words may lie between neighbouring entries of `all`. */
+  near: z.int().min(0).max(60).optional(),
+  /** The entries of `all` must be found in this order. */
+  ordered: z.boolean().default(false),
+  /** One of these must be found in the sentence, in the title, or up to two sentences before. */
+  context: AnyOf.optional(),
+  /** Whether a negation right before the first entry's words blocks the rule ("denied that…", "no…"). */
+  negation: z.enum(['blocks', 'allowed']).default('blocks'),
+  weight: z.number().positive().max(10),
+});
+export type Rule = z.infer<typeof Rule>;
+
+/** A theme as data: it holds for an article whose sentences together reach `threshold`. */
+export const ThemeDefinition = z
+  .strictObject({
+    id: Slug,
+    title: z.string().min(1).max(120),
+    description: z.string().min(1).max(600),
+    /** Concept sets whose concepts its rules may name. */
+    uses: z.array(Slug).max(10).default([]),
+    concepts: Concepts,
+    /** The article must mention one of these somewhere, or no rule is tried. */
+    scope: AnyOf.optional(),
+    rules: z.array(Rule).min(1).max(200),
+    threshold: z.number().positive().max(10),
+  })
+  .superRefine((theme, ctx) => {
+    const ids = theme.rules.map((rule) => rule.id);
+    const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+    if (twice !== undefined)
+      ctx.addIssue({ code: 'custom', path: ['rules'], message: `two rules are called "${twice}"` });
+  });
+export type ThemeDefinition = z.infer<typeof ThemeDefinition>;
