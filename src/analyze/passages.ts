@@ -1,0 +1,53 @@
+import type { Annotation, Attribution } from '../model/annotation.ts';
+import type { Span } from '../model/span.ts';
+import { splitSentences } from './sentences.ts';
+
+/** A sentence that may be shown, with the themes it earned; or how many sentences between two of them are not. */
+export type FoundPassage =
+  | { kind: 'gap'; sentences: number }
+  | ({ kind: 'sentence'; marks: { theme: string; rule: string }[] } & Span & Attribution);
+
+/**
+ * The sentences of an article that earned a theme or hold a figure, in their place: those of the title
+ * first, then those of the text with the gaps between them.
+ */
+export function listPassages(
+  article: { title: string; text: string },
+  annotation: Annotation,
+): FoundPassage[] {
+  const passages: FoundPassage[] = [];
+  for (const part of ['title', 'text'] as const) {
+    const text = article[part];
+    let skipped = 0;
+    for (const { start, end } of splitSentences(text)) {
+      const earned = annotation.themes.flatMap(({ theme, evidence }) =>
+        evidence
+          .filter((span) => span.in === part && span.start === start)
+          .map((span) => ({ mark: { theme, rule: span.rule }, span })),
+      );
+      const figure = annotation.claims.find(
+        ({ evidence }) => evidence.in === part && evidence.start >= start && evidence.end <= end,
+      );
+      const [first] = earned;
+      if (first === undefined && figure === undefined) {
+        skipped++;
+        continue;
+      }
+      if (skipped > 0 && part === 'text') passages.push({ kind: 'gap', sentences: skipped });
+      skipped = 0;
+      passages.push({
+        kind: 'sentence',
+        marks: earned.map(({ mark }) => mark),
+        in: part,
+        start,
+        end,
+        text: text.slice(start, end),
+        speaker: first?.span.speaker ?? figure?.claimant ?? null,
+        hedge: first?.span.hedge ?? figure?.hedge ?? null,
+        probability: first?.span.probability ?? null,
+      });
+    }
+    if (skipped > 0 && part === 'text') passages.push({ kind: 'gap', sentences: skipped });
+  }
+  return passages;
+}

@@ -1,0 +1,35 @@
+import type { Part } from '../model/span.ts';
+import { findMentions, type Lexicon } from './lexicon.ts';
+import { groupMentions, type MentionsByConcept } from './rules.ts';
+import { splitSentences } from './sentences.ts';
+import { listWords, type Word } from './words.ts';
+
+/** One sentence of an article, read once for all themes and claims. Offsets count in the part named by `in`. */
+export type Sentence = {
+  readonly in: Part;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly words: readonly Word[];
+  readonly mentions: MentionsByConcept;
+};
+
+function readPart(part: Part, text: string, lexicon: Lexicon): Sentence[] {
+  return splitSentences(text).map(({ start, end }) => {
+    const slice = text.slice(start, end);
+    const words = listWords(slice, start);
+    return {
+      in: part,
+      start,
+      end,
+      text: slice,
+      words,
+      mentions: groupMentions(findMentions(lexicon, words)),
+    };
+  });
+}
+
+/** The sentences of the title, then those of the text. */
+export function readSentences(article: { title: string; text: string }, lexicon: Lexicon): Sentence[] {
+  return [...readPart('title', article.title, lexicon), ...readPart('text', article.text, lexicon)];
+}

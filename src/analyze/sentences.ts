@@ -1,0 +1,126 @@
+/** A sentence as UTF-16 offsets into the text it stands in, `end` exclusive, without surrounding space. */
+export type SentenceRange = { readonly start: number; readonly end: number };
+
+/** Abbreviations that stand before a name or a number, so that a capital after them begins no sentence. */
+const BEFORE_NAME = new Set(
+  `mr mrs ms mx dr prof rev hon st sr messrs gen lt col maj sgt cpl pvt capt cmdr cdr adm brig sen rep gov pres
+  supt insp det fr mt ft vs no nos art fig sec op cf approx est dept col-gen maj-gen lt-gen lt-col brig-gen`.split(
+    /\s+/,
+  ),
+);
+
+/** Abbreviations that may also close a sentence; the word after them decides. */
+const MAY_CLOSE = new Set(
+  `jan feb mar apr jun jul aug sep sept oct nov dec inc ltd corp co jr etc u.s u.k u.n e.u u.s.s.r d.c a.m p.m
+  i.e e.g al`.split(/\s+/),
+);
+
+/** Words that hardly ever follow an abbreviation inside a sentence when capitalised. */
+const OPENERS = new Set(
+  `the a an he she it they we i you this that these those there but and so yet or if when while after before
+  as at by in on for from with since although however meanwhile his her its their our my one some many most
+  no not what who why how where earlier later last then now both each another according`.split(/\s+/),
+);
+
+const CLOSING = new Set(['"', "'", '”', '’', '»', ')', ']', '}', '*', '_']);
+const OPENING = new Set(['"', "'", '“', '‘', '«', '(', '[', '{', '„', '*', '_']);
+const BULLET = /^(?:[-–—•*·▪◦]|\d{1,3}[.)])\s/u;
+
+const isSpace = (char: string | undefined) => char !== undefined && /\s/u.test(char);
+const isUpper = (char: string) => /\p{Lu}/u.test(char);
+const isLetterOrDigit = (char: string) => /[\p{L}\p{N}]/u.test(char);
+
+/** Longest stretch looked at before a full stop or after it, in UTF-16 units: keeps the scan linear. */
+const REACH = 40;
+
+/** The run of letters, digits, dots and hyphens that ends right before `at`, lower-cased. */
+function wordBefore(text: string, at: number): string {
+  let start = at;
+  while (start > 0 && at - start < REACH && /[\p{L}\p{N}.'’-]/u.test(text.charAt(start - 1))) start--;
+  return text.slice(start, at).toLowerCase();
+}
+
+/** The run of letters that begins at `at`. */
+function wordAt(text: string, at: number): string {
+  let end = at;
+  while (end < text.length && end - at < REACH && isLetterOrDigit(text.charAt(end))) end++;
+  return text.slice(at, end);
+}
+
+/** Whether the full stop at `at` closes a sentence, given where the next word begins. */
+function fullStopCloses(text: string, at: number, next: number): boolean {
+  const before = wordBefore(text, at);
+  const bare = before.replace(/^['’-]+/u, '');
+  const following = wordAt(text, next);
+  const startsDigit = /^\p{N}/u.test(following);
+  if (bare === 'no' || bare === 'nos') return !startsDigit;
+  if (BEFORE_NAME.has(bare)) return false;
+  if (MAY_CLOSE.has(bare)) return !startsDigit && OPENERS.has(following.toLowerCase());
+  // A single capital is an initial ("Vladimir V. Putin") unless the next word can only begin a sentence.
+  if (/^\p{L}$/u.test(bare) && isUpper(text.charAt(at - 1)))
+    return bare !== 'i' ? OPENERS.has(following.toLowerCase()) : true;
+  // Dotted initialisms ("U.S.", "B.B.C.") behave as the abbreviations that may close.
+  if (/^(?:\p{L}\.)+\p{L}$/u.test(bare)) return OPENERS.has(following.toLowerCase());
+  return true;
+}
+
+/** Whether a terminator run ending before `after` closes a sentence; `last` is the run's last character. */
+function closes(text: string, runStart: number, after: number): boolean {
+  let next = after;
+  while (next < text.length && isSpace(text.charAt(next))) next++;
+  if (next >= text.length) return true;
+  while (next < text.length && next - after < REACH && OPENING.has(text.charAt(next))) next++;
+  const first = String.fromCodePoint(text.codePointAt(next) ?? 0);
+  if (/\p{Ll}/u.test(first)) return false;
+  const run = text.slice(runStart, runStart + 3);
+  if (run.startsWith('.') && run.charAt(1) !== '.') return fullStopCloses(text, runStart, next);
+  return true;
+}
+
+/** Whether the single line break at `at` ends a sentence: it does not inside hard-wrapped prose. */
+function lineBreakCloses(text: string, lineStart: number, at: number): boolean {
+  const next = text.slice(at + 1, at + 1 + REACH).trimStart();
+  if (next === '' || BULLET.test(next)) return true;
+  const lineLength = at - lineStart;
+  const startsLower = /^\p{Ll}/u.test(next);
+  const wrapped = lineLength >= 45 && lineLength <= 110;
+  return !(startsLower || wrapped);
+}
+
+/**
+ * Splits plain text into sentences, in one pass. A blank line always ends a sentence; a line break
+ * does unless the text is hard-wrapped. Terminators inside a quotation end a sentence too, so that a
+ * quotation of three sentences can be cited by one of them. Linear in the length of the text.
+ */
+export function splitSentences(text: string): SentenceRange[] {
+  const sentences: SentenceRange[] = [];
+  let start = 0;
+  let lineStart = 0;
+  const close = (end: number) => {
+    let from = start;
+    let to = end;
+    while (from < to && isSpace(text.charAt(from))) from++;
+    while (to > from && isSpace(text.charAt(to - 1))) to--;
+    if (to > from) sentences.push({ start: from, end: to });
+    start = end;
+  };
+  for (let at = 0; at < text.length; ) {
+    const char = text.charAt(at);
+    if (char === '\n') {
+      let end = at + 1;
+      while (end < text.length && isSpace(text.charAt(end))) end++;
+      const blank = text.slice(at + 1, end).includes('\n');
+      if (blank || lineBreakCloses(text, lineStart, at)) close(end);
+      lineStart = end;
+      at = end;
+    } else if (char === '.' || char === '!' || char === '?' || char === '…') {
+      let end = at;
+      while (end < text.length && '.!?…'.includes(text.charAt(end))) end++;
+      while (end < text.length && CLOSING.has(text.charAt(end))) end++;
+      if ((end >= text.length || isSpace(text.charAt(end))) && closes(text, at, end)) close(end);
+      at = end;
+    } else at++;
+  }
+  close(text.length);
+  return sentences;
+}
