@@ -1,0 +1,114 @@
+import type { ThemeMatch } from '../model/annotation.ts';
+import type { AlsoStory, Digest, Section, Story } from '../model/digest.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { ThemeDefinition } from '../model/theme.ts';
+import { digestId, findDue, isInWindow, type Window } from './calendar.ts';
+import type { Candidate } from './candidate.ts';
+import { groupFigures } from './figures.ts';
+import { sealDigest } from './hash.ts';
+import { buildStory, findHeadline, groupStories, type StoryGroup, selectEvidence } from './stories.ts';
+
+/** What a digest is built from: all of it enters the hash through what it prints. */
+export type DigestInputs = {
+  readonly newsletter: Newsletter;
+  /** The definitions of the newsletter's themes, in any order. */
+  readonly themes: readonly Pick<ThemeDefinition, 'id' | 'title' | 'description'>[];
+  readonly window: Window;
+  /** PUBLIC_URL without a slash at its end. */
+  readonly base: string;
+  readonly candidates: readonly Candidate[];
+};
+
+/** A built digest, or the one reason for which none is built. */
+export type BuildResult =
+  | { readonly ok: true; readonly digest: Digest }
+  | { readonly ok: false; readonly reason: 'no-articles' };
+
+/** A story with the themes of this newsletter that hold for it, strongest first. */
+type Placed = { group: StoryGroup; matches: ThemeMatch[] };
+
+function placeStory(group: StoryGroup, order: readonly string[]): Placed {
+  const matches = group.lead.annotation.themes
+    .filter((match) => order.includes(match.theme))
+    .sort((a, b) => b.score - a.score || order.indexOf(a.theme) - order.indexOf(b.theme));
+  return { group, matches };
+}
+
+/** Best first: by strength, then the newer, then by id. */
+function rankStories(placed: readonly Placed[]): Placed[] {
+  return [...placed].sort((a, b) => {
+    const strength = (b.matches[0]?.score ?? 0) - (a.matches[0]?.score ?? 0);
+    const [one, other] = [a.group.lead.article, b.group.lead.article];
+    if (strength !== 0) return strength;
+    if (one.published !== other.published) return one.published > other.published ? -1 : 1;
+    return one.id < other.id ? -1 : 1;
+  });
+}
+
+function buildSection(
+  theme: Pick<ThemeDefinition, 'id' | 'title' | 'description'>,
+  ranked: readonly Placed[],
+): Section {
+  const stories: Story[] = [];
+  const also: AlsoStory[] = [];
+  for (const { group, matches } of ranked) {
+    const match = matches.find((candidate) => candidate.theme === theme.id);
+    const [strongest] = matches;
+    if (match === undefined || strongest === undefined) continue;
+    if (strongest.theme === theme.id) {
+      stories.push(buildStory(group, match));
+      continue;
+    }
+    const [evidence] = selectEvidence(group.lead.article.id, match);
+    if (evidence === undefined) continue;
+    const headline = findHeadline(group.lead, selectEvidence(group.lead.article.id, strongest));
+    also.push({ id: group.lead.article.id, headline, section: strongest.theme, evidence });
+  }
+  return { theme: theme.id, title: theme.title, description: theme.description, stories, also };
+}
+
+/**
+ * Builds the digest of one window: selects what was published in it, groups copies into stories, puts
+ * each story in the section of its strongest theme, ranks, and seals. Pure: the same inputs build the
+ * same bytes, in whichever order the candidates come.
+ */
+export async function buildDigest(inputs: DigestInputs): Promise<BuildResult> {
+  const { newsletter, window, base } = inputs;
+  const inWindow = inputs.candidates.filter(({ article }) =>
+    isInWindow(article.published, newsletter.zone, window),
+  );
+  if (inWindow.length === 0) return { ok: false, reason: 'no-articles' };
+
+  const placed = groupStories(inWindow).map((group) => placeStory(group, newsletter.themes));
+  const ranked = rankStories(placed.filter(({ matches }) => matches.length > 0));
+  const sections = newsletter.themes
+    .map((id) => inputs.themes.find((theme) => theme.id === id))
+    .filter((theme) => theme !== undefined)
+    .map((theme) => buildSection(theme, ranked));
+
+  const stories = sections.flatMap((section) => section.stories);
+  const id = digestId(newsletter, window);
+  const digest = await sealDigest({
+    id,
+    newsletter: newsletter.id,
+    title: newsletter.title,
+    description: newsletter.description,
+    lang: newsletter.lang,
+    zone: newsletter.zone,
+    from: window.from,
+    to: window.to,
+    due: findDue(newsletter, window),
+    url: `${base}/digests/${id}`,
+    counts: {
+      articles: inWindow.length,
+      stories: stories.length,
+      publishers: new Set(ranked.map(({ group }) => group.lead.article.after ?? group.lead.article.publisher))
+        .size,
+    },
+    sender: newsletter.sender,
+    listId: newsletter.listId,
+    sections,
+    figures: groupFigures(stories),
+  });
+  return { ok: true, digest };
+}
