@@ -1,0 +1,136 @@
+import { Annotation } from '../model/annotation.ts';
+import { Article } from '../model/article.ts';
+import type { FingerprintedArticle } from '../model/corpus.ts';
+import { parseJsonColumn } from './rows.ts';
+
+/** An article and what analysis found in it, to be stored together. */
+export type AnnotatedArticle = { article: FingerprintedArticle; annotation: Annotation };
+
+/** A window as days, for articles dated by the day, and as instants, for the others; `end` is exclusive. */
+export type StoredWindow = { from: string; to: string; start: string; end: string };
+
+/** An article in a window: all of it but its text. */
+export type WindowArticle = {
+  article: Omit<Article, 'text'> & { published: string };
+  fingerprint: string;
+  annotation: Annotation;
+};
+
+const COLUMNS = `a.id, a.source, a.url, a.title, a.publisher, a.after, a.byline, a.lang,
+  coalesce(a.published_day, a.published_at) AS published, a.published_basis AS publishedBasis`;
+
+const Metadata = Article.omit({ text: true });
+const DatedMetadata = Metadata.extend({ published: Article.shape.published.unwrap() });
+
+/** Stores articles with their annotations, replacing those of the same ids, in one transaction of two statements. */
+export async function saveArticles(db: D1Database, items: readonly AnnotatedArticle[]): Promise<void> {
+  const rows = items.map(({ article, annotation }) => {
+    const { published, ...rest } = article;
+    const isDay = published !== null && !published.includes('T');
+    return {
+      ...rest,
+      day: isDay ? published : null,
+      instant: isDay ? null : published,
+      annotation: JSON.stringify(annotation),
+    };
+  });
+  const json = JSON.stringify(rows);
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO article (id, source, url, title, publisher, after, byline, lang,
+           published_day, published_at, published_basis, fingerprint, text)
+         SELECT value ->> 'id', value ->> 'source', value ->> 'url', value ->> 'title', value ->> 'publisher',
+           value ->> 'after', value ->> 'byline', value ->> 'lang', value ->> 'day', value ->> 'instant',
+           value ->> 'publishedBasis', value ->> 'fingerprint', value ->> 'text'
+         FROM json_each(?) WHERE true
+         ON CONFLICT (id) DO UPDATE SET source = excluded.source, url = excluded.url, title = excluded.title,
+           publisher = excluded.publisher, after = excluded.after, byline = excluded.byline, lang = excluded.lang,
+           published_day = excluded.published_day, published_at = excluded.published_at,
+           published_basis = excluded.published_basis, fingerprint = excluded.fingerprint, text = excluded.text`,
+      )
+      .bind(json),
+    db
+      .prepare(
+        `INSERT INTO annotation (article, data)
+         SELECT value ->> 'id', value ->> 'annotation' FROM json_each(?) WHERE true
+         ON CONFLICT (article) DO UPDATE SET data = excluded.data`,
+      )
+      .bind(json),
+  ]);
+}
+
+/** Removes the articles of a source that are not among `ids` and that no digest carries. */
+export async function removeOtherArticles(
+  db: D1Database,
+  source: string,
+  ids: readonly string[],
+): Promise<void> {
+  await db
+    .prepare(
+      `DELETE FROM article WHERE source = ? AND id NOT IN (SELECT value FROM json_each(?))
+       AND NOT EXISTS (SELECT 1 FROM digest_article d WHERE d.article = article.id)`,
+    )
+    .bind(source, JSON.stringify(ids))
+    .run();
+}
+
+/** At most `limit` articles of a window, oldest first: those dated by the day, then those by the instant. */
+export async function listWindowArticles(
+  db: D1Database,
+  window: StoredWindow,
+  limit: number,
+): Promise<WindowArticle[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${COLUMNS}, a.fingerprint, n.data AS annotation
+       FROM article a JOIN annotation n ON n.article = a.id
+       WHERE a.published_day >= ?1 AND a.published_day <= ?2
+       UNION ALL
+       SELECT ${COLUMNS}, a.fingerprint, n.data AS annotation
+       FROM article a JOIN annotation n ON n.article = a.id
+       WHERE a.published_at >= ?3 AND a.published_at < ?4
+       LIMIT ?5`,
+    )
+    .bind(window.from, window.to, window.start, window.end, limit)
+    .all<{ id: string; fingerprint: string; annotation: string }>();
+  return results.map(({ fingerprint, annotation, ...row }) => ({
+    article: DatedMetadata.parse(row),
+    fingerprint,
+    annotation: parseJsonColumn(Annotation, 'annotation', row.id, annotation),
+  }));
+}
+
+/** When the first article from a day and instant on was published: a day or an instant, or null where none was. */
+export async function findNextPublished(
+  db: D1Database,
+  from: { day: string; instant: string },
+): Promise<{ day: string | null; instant: string | null }> {
+  const row = await db
+    .prepare(
+      `SELECT (SELECT min(published_day) FROM article WHERE published_day >= ?1) AS day,
+              (SELECT min(published_at) FROM article WHERE published_at >= ?2) AS instant`,
+    )
+    .bind(from.day, from.instant)
+    .first<{ day: string | null; instant: string | null }>();
+  return row ?? { day: null, instant: null };
+}
+
+/** One article with its text and annotation, or null. */
+export async function findArticle(
+  db: D1Database,
+  id: string,
+): Promise<{ article: Article; annotation: Annotation } | null> {
+  const row = await db
+    .prepare(
+      `SELECT ${COLUMNS}, a.text, n.data AS annotation FROM article a JOIN annotation n ON n.article = a.id WHERE a.id = ?`,
+    )
+    .bind(id)
+    .first<{ annotation: string }>();
+  if (row === null) return null;
+  const { annotation, ...article } = row;
+  return {
+    article: Article.parse(article),
+    annotation: parseJsonColumn(Annotation, 'annotation', id, annotation),
+  };
+}

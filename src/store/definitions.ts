@@ -1,0 +1,57 @@
+import { Newsletter } from '../model/newsletter.ts';
+import { ConceptSet, ThemeDefinition } from '../model/theme.ts';
+import { parseJsonColumn } from './rows.ts';
+
+type DataRow = { id: string; data: string };
+
+/** All newsletters, in the order of the corpus. */
+export async function listNewsletters(db: D1Database): Promise<Newsletter[]> {
+  const { results } = await db
+    .prepare('SELECT id, data FROM newsletter ORDER BY position, id')
+    .all<DataRow>();
+  return results.map(({ id, data }) => parseJsonColumn(Newsletter, 'newsletter', id, data));
+}
+
+/** One newsletter, or null. */
+export async function findNewsletter(db: D1Database, id: string): Promise<Newsletter | null> {
+  const row = await db.prepare('SELECT id, data FROM newsletter WHERE id = ?').bind(id).first<DataRow>();
+  return row && parseJsonColumn(Newsletter, 'newsletter', row.id, row.data);
+}
+
+/** All theme definitions, by id. */
+export async function listThemes(db: D1Database): Promise<ThemeDefinition[]> {
+  const { results } = await db.prepare('SELECT id, data FROM theme ORDER BY id').all<DataRow>();
+  return results.map(({ id, data }) => parseJsonColumn(ThemeDefinition, 'theme', id, data));
+}
+
+/** All concept sets, by id. */
+export async function listConceptSets(db: D1Database): Promise<ConceptSet[]> {
+  const { results } = await db.prepare('SELECT id, data FROM concept_set ORDER BY id').all<DataRow>();
+  return results.map(({ id, data }) => parseJsonColumn(ConceptSet, 'concept_set', id, data));
+}
+
+/** Replaces every definition by these, in one transaction. */
+export async function replaceDefinitions(
+  db: D1Database,
+  definitions: { newsletters: Newsletter[]; themes: ThemeDefinition[]; conceptSets: ConceptSet[] },
+): Promise<void> {
+  const rows = (list: readonly { id: string }[]) =>
+    JSON.stringify(list.map((item, position) => ({ id: item.id, position, data: JSON.stringify(item) })));
+  const insert = (table: 'theme' | 'concept_set', list: readonly { id: string }[]) =>
+    db
+      .prepare(`INSERT INTO ${table} (id, data) SELECT value ->> 'id', value ->> 'data' FROM json_each(?)`)
+      .bind(rows(list));
+  await db.batch([
+    db.prepare('DELETE FROM newsletter'),
+    db.prepare('DELETE FROM theme'),
+    db.prepare('DELETE FROM concept_set'),
+    db
+      .prepare(
+        `INSERT INTO newsletter (id, position, data)
+         SELECT value ->> 'id', value ->> 'position', value ->> 'data' FROM json_each(?)`,
+      )
+      .bind(rows(definitions.newsletters)),
+    insert('theme', definitions.themes),
+    insert('concept_set', definitions.conceptSets),
+  ]);
+}
