@@ -15,10 +15,14 @@ export type Day = z.infer<typeof Day>;
 export const Instant = z.iso.datetime('must be a UTC instant, YYYY-MM-DDTHH:MM:SSZ');
 export type Instant = z.infer<typeof Instant>;
 
-/** An absolute http or https address. Anything else (`javascript:`, `data:`, relative) is refused. */
-export const HttpUrl = z.url({
-  protocol: /^https?$/,
-  hostname: /^[^\s]+$/,
-  error: 'must be an absolute http(s) address',
-});
+/**
+ * An absolute http or https address that can go into a header, a feed and a page as it stands. Anything
+ * else (`javascript:`, `data:`, relative) is refused, and so is one with spaces, quotes or invisible
+ * characters, which the URL parser alone would drop in silence.
+ */
+export const HttpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an absolute http(s) address' })
+  .refine((url) => !/[\s\p{C}"<>\\]/u.test(url), {
+    error: 'must not hold spaces, quotes or invisible characters',
+  });
 export type HttpUrl = z.infer<typeof HttpUrl>;

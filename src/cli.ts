@@ -1,0 +1,34 @@
+import { Command, CommanderError } from 'commander';
+import { CommandError } from './cli/command-error.ts';
+import { registerAnnotate } from './cli/commands/annotate.ts';
+import { registerDigest } from './cli/commands/digest.ts';
+import { registerImport } from './cli/commands/import.ts';
+
+/** Exit code for bad input. */
+const BAD_INPUT = 2;
+
+const program = new Command('sitrep')
+  .description('themed news digests in which every line can be traced to its source')
+  .configureHelp({ showGlobalOptions: true })
+  .showHelpAfterError(false)
+  .exitOverride();
+
+registerDigest(program);
+registerAnnotate(program);
+registerImport(program);
+for (const command of program.commands) command.exitOverride();
+
+// A reader of our output that stops early (`| head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
+  else if (error instanceof CommandError) {
+    console.error(`sitrep: ${error.message}`);
+    process.exitCode = BAD_INPUT;
+  } else throw error;
+}

@@ -1,0 +1,142 @@
+import { START_TIMEOUT_MS } from '../limits.ts';
+import { buildAll } from './build.ts';
+import { ROOT } from './root.ts';
+import { findLatest, formatAddresses, listAddresses } from './start/addresses.ts';
+import { DEV_VARS, ensureAdminToken } from './start/admin-token.ts';
+import { parseStart, type StartOptions } from './start/options.ts';
+import { isPortFree } from './start/port.ts';
+import { tickEachMinute, waitUntilReady } from './start/ready.ts';
+import { type LocalServer, startServer } from './start/server.ts';
+import { localEnvironment, runWrangler } from './start/wrangler.ts';
+
+/** A reason to leave, in words for the reader, with its exit code. */
+class StartError extends Error {
+  readonly code: 1 | 2;
+  constructor(message: string, code: 1 | 2) {
+    super(message);
+    this.code = code;
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function build(options: StartOptions): Promise<void> {
+  say('Building templates and corpus…');
+  const { problems } = await buildAll({ corpus: options.corpus });
+  for (const problem of problems) say(`  skipped: ${problem}`);
+}
+
+async function migrate(options: StartOptions): Promise<void> {
+  say('Preparing the local database…');
+  const args = ['d1', 'migrations', 'apply', 'DB', '--local', `--persist-to=${options.stateDir}`];
+  const { code, output } = await runWrangler(ROOT, args, localEnvironment(ROOT, process.env));
+  if (code !== 0)
+    throw new StartError(`the migrations did not apply to ${options.stateDir}:\n${output.trim()}`, 1);
+}
+
+function announceToken(token: string | null): void {
+  if (token === null) say(`Admin token: in ${DEV_VARS}, as before.`);
+  else say(`Admin token, shown this once and kept in ${DEV_VARS}: ${token}`);
+}
+
+async function announce(origin: string, options: StartOptions, token: string | null): Promise<void> {
+  const addresses = listAddresses(await findLatest(origin));
+  say(`\nSitrep is ready. Open:\n\n${formatAddresses(addresses, options.publicUrl)}\n`);
+  const local = `http://localhost:${options.port}`;
+  if (options.publicUrl !== local) say(`Links say ${options.publicUrl}; this server listens on ${local}.`);
+  announceToken(token);
+  say('Ctrl-C stops it.\n');
+}
+
+async function waitFor(server: LocalServer, origin: string): Promise<void> {
+  const readiness = await waitUntilReady({
+    origin,
+    timeoutMs: START_TIMEOUT_MS,
+    hasEnded: server.hasEnded,
+    onReason: (reason) => say(`  ${reason}`),
+  });
+  if (readiness.kind === 'ready') return;
+  if (readiness.kind === 'ended')
+    throw new StartError(`wrangler ended before it served:\n${server.lastOutput()}`, 1);
+  const seconds = START_TIMEOUT_MS / 1000;
+  const why = readiness.reason ?? 'nothing answers';
+  throw new StartError(
+    `not ready after ${seconds} s (${why}). The last that wrangler said:\n${server.lastOutput()}`,
+    1,
+  );
+}
+
+/**
+ * Calls `stop` once, on the first signal or when the npm that started us is gone. Returns whether that
+ * has happened.
+ */
+function onStopRequest(stop: () => void): () => boolean {
+  let requested = false;
+  const request = () => {
+    if (requested) return;
+    requested = true;
+    stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, request);
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event'] !== undefined) {
+    setInterval(() => process.ppid === parent || request(), 1000).unref();
+  }
+  return () => requested;
+}
+
+async function serve(options: StartOptions, token: string | null): Promise<void> {
+  say('Starting the server and loading the corpus…');
+  const origin = `http://127.0.0.1:${options.port}`;
+  const server = startServer(ROOT, options, say);
+  const isStopping = onStopRequest(() => void server.stop());
+  try {
+    await waitFor(server, origin);
+    await announce(origin, options, token);
+    server.showRequests();
+    tickEachMinute(origin);
+    await server.ended;
+    throw new StartError(`wrangler ended by itself. The last that it said:\n${server.lastOutput()}`, 1);
+  } catch (error) {
+    // What breaks while we are being stopped is the stopping.
+    if (!isStopping()) throw error;
+  } finally {
+    await server.stop();
+  }
+}
+
+/** `npm start`: from a fresh clone to a served digest. */
+async function main(): Promise<void> {
+  const parsed = parseStart(process.argv.slice(2), {
+    root: ROOT,
+    cwd: process.env['INIT_CWD'] ?? process.cwd(),
+  });
+  if (parsed.kind === 'exit') {
+    (parsed.code === 0 ? process.stdout : process.stderr).write(`${parsed.text}\n`);
+    process.exitCode = parsed.code;
+    return;
+  }
+  const { options } = parsed;
+  if (!(await isPortFree(options.port))) {
+    const other = options.port + 1;
+    throw new StartError(
+      `port ${options.port} is in use: stop what listens there, or choose another with npm start -- --port ${other}`,
+      2,
+    );
+  }
+  await build(options);
+  const token = ensureAdminToken(ROOT);
+  await migrate(options);
+  await serve(options, token);
+}
+
+try {
+  await main();
+  process.exit();
+} catch (error) {
+  if (error instanceof StartError) console.error(error.message);
+  else console.error(`start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(error instanceof StartError ? error.code : 1);
+}
