@@ -31,7 +31,7 @@ export const HEADLINE_MAX = 300;
 export const NAME_MAX = 200;
 
 /** Rows of an email's figures block: two screens of a phone. The web page has them all. */
-export const EMAIL_MAX_FIGURES = 16;
+export const EMAIL_MAX_FIGURES = 12;
 
 /** Sections of an email cut down to fit; a newsletter may define no more themes than this. */
 export const EMAIL_MAX_SECTIONS = 20;
@@ -110,3 +110,6 @@ export const REQUEST_MAX_BYTES = 1_000_000;
 
 /** Seconds for which caches keep a page, a rendition or a feed. */
 export const CACHE_SECONDS = 300;
+
+/** UTF-16 units of a sentence: a longer run without an end is read in pieces, so that hostile text stays linear. */
+export const SENTENCE_MAX = 2_000;

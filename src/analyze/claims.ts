@@ -20,6 +20,8 @@ type Counted = 'soldiers' | 'civilians' | 'equipment' | 'nothing' | 'other';
 const NOUN_REACH = 5;
 const BEFORE_REACH = 5;
 const AFTER_REACH = 7;
+/** How far from its verb a number may stand that counts no noun ("killed 40"), in words. */
+const BARE_REACH = 3;
 
 const PASSIVE = new Set(['is', 'are', 'was', 'were']);
 
@@ -108,7 +110,7 @@ function findSide(
   counted: Counted,
   trigger: Trigger | null,
 ): Side {
-  for (let at = found.to; at <= Math.max(nounTo, found.to); at++) {
+  for (let at = found.to; at < nounTo; at++) {
     const side = SIDE_WORDS.get(formAt(sentence, at));
     if (side !== undefined)
       return counted === 'civilians' && formAt(sentence, nounTo - 1) !== 'people' ? 'civilian' : side;
@@ -163,31 +165,44 @@ export function extractClaims(sentences: readonly Sentence[], attribute: Attribu
   return claims;
 }
 
+/** What a number measures, and the last word of the figure; null where it is no loss. */
+function findMeasure(
+  sentence: Sentence,
+  found: FoundQuantity,
+  noun: { counted: Counted; to: number },
+  trigger: Trigger | null,
+): { measure: Measure; to: number } | null {
+  if (noun.counted === 'equipment') {
+    const near = sentence.words.slice(Math.max(0, found.from - BEFORE_REACH), noun.to + AFTER_REACH);
+    return near.some((word) => EQUIPMENT_LOST.has(word.form)) ? { measure: 'equipment', to: noun.to } : null;
+  }
+  if (trigger === null) return null;
+  if (noun.counted !== 'nothing') return { measure: trigger.measure, to: noun.to };
+  const away = Math.min(Math.abs(trigger.at - noun.to), Math.abs(found.from - 1 - trigger.at));
+  if (away > BARE_REACH) return null;
+  return { measure: trigger.measure, to: trigger.at >= found.to ? trigger.at + 1 : noun.to };
+}
+
 function readClaim(sentence: Sentence, found: FoundQuantity, all: readonly FoundQuantity[]) {
-  const { counted, to } = findCounted(sentence, found);
-  if (counted === 'other') return null;
+  const noun = findCounted(sentence, found);
+  if (noun.counted === 'other') return null;
   const { low, high } = found.quantity;
   // A bare "one" is more often a pronoun than a count.
-  if (counted === 'nothing' && (low ?? high) === 1) return null;
-  const trigger = findTrigger(sentence, found, to, all);
-  let measure = trigger?.measure ?? null;
-  if (counted === 'equipment') {
-    const near = sentence.words.slice(Math.max(0, found.from - BEFORE_REACH), to + AFTER_REACH);
-    measure = near.some((word) => EQUIPMENT_LOST.has(word.form)) ? 'equipment' : null;
-  }
-  if (measure === null || trigger === null) return null;
-  if (counted === 'nothing' && Math.min(Math.abs(trigger.at - to), Math.abs(found.from - 1 - trigger.at)) > 3)
-    return null;
-  const side = findSide(sentence, found, to, counted, trigger);
+  if (noun.counted === 'nothing' && (low ?? high) === 1) return null;
+  const trigger = findTrigger(sentence, found, noun.to, all);
+  const measured = findMeasure(sentence, found, noun, trigger);
   const first = sentence.words[found.from];
-  const endsAt = counted === 'nothing' && trigger.at >= found.to ? trigger.at + 1 : to;
-  const last = sentence.words[endsAt - 1];
-  if (first === undefined || last === undefined) return null;
-  const text = sentence.text.slice(first.start - sentence.start, last.end - sentence.start);
+  const last = measured === null ? undefined : sentence.words[measured.to - 1];
+  if (measured === null || first === undefined || last === undefined) return null;
   return {
     quantity: found.quantity,
-    measure,
-    side,
-    evidence: { in: sentence.in, start: first.start, end: last.end, text },
+    measure: measured.measure,
+    side: findSide(sentence, found, noun.to, noun.counted, trigger),
+    evidence: {
+      in: sentence.in,
+      start: first.start,
+      end: last.end,
+      text: sentence.text.slice(first.start - sentence.start, last.end - sentence.start),
+    },
   };
 }

@@ -1,3 +1,5 @@
+import { SENTENCE_MAX } from '../limits.ts';
+
 /** A sentence as UTF-16 offsets into the text it stands in, `end` exclusive, without surrounding space. */
 export type SentenceRange = { readonly start: number; readonly end: number };
 
@@ -87,6 +89,32 @@ function lineBreakCloses(text: string, lineStart: number, at: number): boolean {
   return !(startsLower || wrapped);
 }
 
+/** A run as one sentence, or cut at white space into pieces of at most `SENTENCE_MAX`. */
+function cutLong(text: string, start: number, end: number): SentenceRange[] {
+  if (end <= start) return [];
+  if (end - start <= SENTENCE_MAX) return [{ start, end }];
+  const pieces: SentenceRange[] = [];
+  let from = start;
+  while (end - from > SENTENCE_MAX) {
+    let to = from + SENTENCE_MAX;
+    while (to > from && !isSpace(text.charAt(to))) to--;
+    // Without any white space the cut falls between two characters, never inside a surrogate pair.
+    if (to === from)
+      to = from + SENTENCE_MAX - (/[\uDC00-\uDFFF]/.test(text.charAt(from + SENTENCE_MAX)) ? 1 : 0);
+    pieces.push({ start: from, end: to });
+    from = to;
+    while (from < end && isSpace(text.charAt(from))) from++;
+  }
+  if (from < end) pieces.push({ start: from, end });
+  return pieces.map((piece) => trimEnd(text, piece));
+}
+
+function trimEnd(text: string, { start, end }: SentenceRange): SentenceRange {
+  let to = end;
+  while (to > start && isSpace(text.charAt(to - 1))) to--;
+  return { start, end: to };
+}
+
 /**
  * Splits plain text into sentences, in one pass. A blank line always ends a sentence; a line break
  * does unless the text is hard-wrapped. Terminators inside a quotation end a sentence too, so that a
@@ -101,7 +129,7 @@ export function splitSentences(text: string): SentenceRange[] {
     let to = end;
     while (from < to && isSpace(text.charAt(from))) from++;
     while (to > from && isSpace(text.charAt(to - 1))) to--;
-    if (to > from) sentences.push({ start: from, end: to });
+    sentences.push(...cutLong(text, from, to));
     start = end;
   };
   for (let at = 0; at < text.length; ) {

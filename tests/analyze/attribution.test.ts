@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { attributeSentences } from '../../src/analyze/attribution.ts';
+import { compileLexicon } from '../../src/analyze/lexicon.ts';
+import { readSentences } from '../../src/analyze/read-sentences.ts';
+
+const attribute = (text: string) => {
+  const sentences = readSentences({ title: '', text }, compileLexicon({}));
+  const of = attributeSentences(sentences);
+  return sentences.map((_sentence, index) => of(index));
+};
+
+describe('attributeSentences', () => {
+  test.each<[string, string | null, string | null]>([
+    ['The UK Ministry of Defence said the unit had left.', 'UK Ministry of Defence', 'said'],
+    ['In its update, the ministry claimed that morale fell.', 'ministry', 'claimed'],
+    ['Commanders were removed, according to a US official.', 'US official', 'said'],
+    ['“It is over,” said Ben Wallace.', 'Ben Wallace', 'said'],
+    ['Ben Wallace, the British defence secretary, said it was over.', 'Ben Wallace', 'said'],
+    ['Russian troops have died in great numbers, Ukraine estimates.', 'Ukraine', 'estimated'],
+    ['The Kremlin denied that anyone had resigned.', 'Kremlin', 'denied'],
+    ['Russian forces are said to have lost a brigade.', null, 'reported'],
+    ['The losses are thought to be heavy.', null, 'estimated'],
+    ['The general was reportedly dismissed.', null, 'reported'],
+    ['The bridge was destroyed.', null, null],
+  ])('attributes %j', (text, speaker, hedge) => {
+    expect(attribute(text)[0]).toMatchObject({ speaker, hedge });
+  });
+
+  test('gives the sentences of one quotation to one speaker', () => {
+    const of = attribute(
+      'Gen. Hodges said: “We saw it coming. Nobody listened. It was avoidable.” The road was empty.',
+    );
+    expect(of.map(({ speaker }) => speaker)).toEqual(['Gen. Hodges', 'Gen. Hodges', 'Gen. Hodges', null]);
+  });
+
+  test('takes a pronoun to be the speaker named before', () => {
+    expect(attribute('Ben Wallace said it was late. He added that it was cold.')[1]?.speaker).toBe(
+      'Ben Wallace',
+    );
+  });
+
+  test.each([
+    ['The officials are likely tired.', 'likely'],
+    ['It is highly unlikely that he stays.', 'highly unlikely'],
+    ['There is a realistic possibility of a coup.', 'realistic possibility'],
+    ['He almost certainly knew.', 'almost certain'],
+    ['He knew.', null],
+  ])('reads the probability word of %j', (text, probability) => {
+    expect(attribute(text)[0]?.probability).toBe(probability);
+  });
+});
