@@ -16,8 +16,8 @@ const BETWEEN = list(
 );
 /** Words at which a noun phrase certainly ends. */
 const STOPS = list(
-  `that but when which because as while if is are was were be been being and or so than to by from with after
-   before since until although though where whose what how why whether it's he's they're up out down not
+  `that but when which because as while if is are was were be been being and or so than to by with after
+   before since until although back last earlier previously though where whose what how why whether it's he's they're up out down not
    does do did claiming saying adding told said made has have had will would could suffered lost killed wounded`,
 );
 const LEADING = list(
@@ -81,7 +81,10 @@ function phrase(sentence: Sentence, from: number, to: number, named: string | nu
   );
   const opens = start.start === sentence.start && /^\p{Lu}/u.test(raw(sentence, start));
   if (!names && !opens) return null;
-  return sentence.text.slice(start.start - sentence.start, end.end - sentence.start);
+  const text = sentence.text.slice(start.start - sentence.start, end.end - sentence.start);
+  // "the U.K." keeps the full stop of its last letter.
+  const dotted = /\.\p{L}$/u.test(text) && sentence.text.charAt(end.end - sentence.start) === '.';
+  return dotted ? `${text}.` : text;
 }
 
 /** The subject that ends right before the verb at `verb`. */
@@ -175,7 +178,8 @@ export function findSpeaker(sentence: Sentence, named: string | null): FoundSpea
     if (hedge === undefined) continue;
     const isNoun = NOUN_FORMS.has(form) && DETERMINERS.has(words[at - 1]?.form ?? '');
     const said = words[at + 1]?.form === 'to' && REPORTED.has(form);
-    if (ADVERBS.has(form) || said || isPassive(words, at)) {
+    const adjective = form === 'alleged' && words[at + 1]?.form !== 'that';
+    if (ADVERBS.has(form) || adjective || said || isPassive(words, at)) {
       loose ??= form === 'said' ? 'reported' : hedge;
       continue;
     }

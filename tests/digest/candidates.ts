@@ -1,0 +1,66 @@
+import type { Candidate } from '../../src/digest/candidate.ts';
+import type { Evidence } from '../../src/model/annotation.ts';
+import type { Claim } from '../../src/model/claim.ts';
+import { Newsletter } from '../../src/model/newsletter.ts';
+
+/** A weekly newsletter of two themes, in Kyiv's time. */
+export const weekly = Newsletter.parse({
+  id: 'weekly',
+  title: 'Weekly',
+  description: 'A newsletter to test with.',
+  zone: 'Europe/Kyiv',
+  cadence: { every: 'week', on: 'monday', at: '07:00' },
+  themes: ['rivers', 'roads'],
+  sender: { name: 'Weekly', address: 'weekly@example.com' },
+  listId: 'weekly.example.com',
+});
+
+export const definitions = [
+  { id: 'roads', title: 'Roads', description: 'Roads shut.' },
+  { id: 'rivers', title: 'Rivers', description: 'Rivers over their banks.' },
+];
+
+const evidence = (id: string, at: number, score: number, part: 'title' | 'text' = 'text'): Evidence => {
+  const text = `Sentence ${at} of ${id}.`;
+  const start = at * 100;
+  return {
+    in: part,
+    start,
+    end: start + text.length,
+    text,
+    score,
+    rule: 'some-rule',
+    speaker: null,
+    hedge: null,
+    probability: null,
+  };
+};
+
+/** A candidate whose themes are given by their scores. */
+export function candidate(
+  id: string,
+  published: string,
+  scores: Record<string, number> = {},
+  change: { title?: string; fingerprint?: string; claims?: Claim[]; publisher?: string } = {},
+): Candidate {
+  const themes = Object.entries(scores).map(([theme, score]) => ({
+    theme,
+    score,
+    evidence: [evidence(id, 1, score)],
+  }));
+  return {
+    article: {
+      id,
+      url: null,
+      title: change.title ?? `Title of ${id}`,
+      publisher: change.publisher ?? 'Example Times',
+      after: null,
+      byline: null,
+      lang: 'en',
+      published,
+      publishedBasis: 'dateline',
+    },
+    fingerprint: change.fingerprint ?? id.padEnd(64, '0'),
+    annotation: { themes, claims: change.claims ?? [] },
+  };
+}
