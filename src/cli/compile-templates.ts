@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import mjml2html from 'mjml';
+import { minifyCss, minifyMarkup, minifyStyles } from './minify.ts';
 
 /** A template that cannot be compiled; the message names the file and, where known, the line. */
 export class TemplateError extends Error {
@@ -53,31 +54,6 @@ async function hashInputs(sources: Sources): Promise<string> {
   }
   return hash.digest('hex');
 }
-
-/** Drops indentation: white space between tags that holds a line break, and runs of it within text. */
-export function minifyMarkup(html: string): string {
-  return html
-    .replace(/>[ \t]*\n\s*(?=<|\{\{)/g, '>')
-    .replace(/\}\}[ \t]*\n\s*(?=<|\{\{)/g, '}}')
-    .replace(/\s*\n\s*/g, ' ')
-    .trim();
-}
-
-/** Drops comments, indentation and the spaces around punctuation. Strings in the stylesheet hold none of these. */
-export function minifyCss(css: string): string {
-  return css
-    .replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
-    .replace(/: /g, ':')
-    .replace(/;\}/g, '}')
-    .trim();
-}
-
-const minifyStyles = (html: string): string =>
-  html.replace(/(<style[^>]*>)([^<]*)(<\/style>)/g, (_all, open: string, css: string, close: string) => {
-    return `${open}${minifyCss(css)}${close}`;
-  });
 
 /** What went wrong, with file names as they stand under the root. */
 const wordsOf = (cause: unknown, root: string): string =>

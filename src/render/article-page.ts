@@ -1,0 +1,110 @@
+import { DESCRIPTION_MAX, HEADLINE_MAX, NAME_MAX } from '../limits.ts';
+import { BRIEF_PUBLISHER } from '../model/article.ts';
+import type { Claim } from '../model/claim.ts';
+import { claimAnchor, evidenceAnchor } from './anchor.ts';
+import { cleanLine, cleanText, safeUrl } from './clean.ts';
+import { fillArticle } from './compiled.js';
+import { trimBase } from './links.ts';
+import type { ArticleView, PassageView } from './page-view.ts';
+import { shellOf } from './shell.ts';
+import { summaryView } from './summary.ts';
+import type { ArticlePage, Passage } from './types.ts';
+import {
+  attributionWords,
+  countedWords,
+  countWords,
+  dayWords,
+  numberWords,
+  publisherWords,
+  quantityWords,
+  speakerWords,
+} from './words.ts';
+
+function passageView(passage: Passage): PassageView {
+  if (passage.kind === 'gap') {
+    return { gap: `… ${countWords(passage.sentences, 'sentence', 'sentences')} not shown`, sentence: null };
+  }
+  const { start, end } = passage;
+  return {
+    gap: null,
+    sentence: {
+      text: cleanText(passage.text),
+      who: attributionWords(passage),
+      anchor: evidenceAnchor(passage),
+      place: `characters ${numberWords(start)} to ${numberWords(end)} of the ${passage.in}`,
+      marks: passage.marks.map(({ theme, rule }) => ({
+        theme: cleanLine(theme, NAME_MAX),
+        rule: cleanLine(rule, NAME_MAX),
+      })),
+    },
+  };
+}
+
+function claimView(claim: Claim, at: number, claims: readonly Claim[]): ArticleView['claims'][number] {
+  const anchor = claimAnchor(claim.evidence);
+  const first = claims.findIndex((one) => claimAnchor(one.evidence) === anchor);
+  return {
+    quantity: quantityWords(claim.quantity),
+    counted: countedWords(claim.side, claim.measure),
+    claimant: speakerWords(claim.claimant),
+    hedge: claim.hedge ?? '',
+    asOf: claim.asOf === null ? '' : cleanLine(claim.asOf, NAME_MAX),
+    words: cleanText(claim.evidence.text),
+    anchor: first === at ? anchor : '',
+  };
+}
+
+function factsOf({ article, textLength }: ArticlePage): ArticleView['facts'] {
+  const facts: [string, string | null][] = [
+    ['Publisher', publisherWords(article)],
+    ['Byline', article.byline],
+    ['Published', article.published === null ? 'date not given' : dayWords(article.published)],
+    ['The date rests on', article.publishedBasis],
+    ['Language', article.lang],
+    ['Length of the text', countWords(textLength, 'character', 'characters')],
+    ['Received from', article.source],
+    ['Address', article.url ?? 'none given'],
+  ];
+  return facts.flatMap(([name, value]) =>
+    value === null ? [] : [{ name, value: cleanLine(value, DESCRIPTION_MAX) }],
+  );
+}
+
+/** What may be shown of one article: its metadata, the sentences that earned a theme, its figures. */
+export function renderArticlePage(page: ArticlePage): string {
+  const { article } = page;
+  const base = trimBase(page.base);
+  const headline = cleanLine(article.title, HEADLINE_MAX) || 'A report without a title';
+  const source = publisherWords(article);
+  return fillArticle({
+    ...shellOf({
+      base,
+      lang: 'en',
+      title: `${headline} · Sitrep`,
+      description: `What Sitrep read in a report by ${source}, sentence by sentence.`,
+      canonical: `${base}/articles/${article.id}`,
+      kind: 'article',
+      alternates: [],
+    }),
+    headline,
+    source,
+    datetime: article.published ?? '',
+    date: article.published === null ? '' : dayWords(article.published),
+    facts: factsOf(page),
+    originalUrl: safeUrl(article.url),
+    isBrief: article.publisher === BRIEF_PUBLISHER,
+    length: `Offsets count in its ${countWords(page.textLength, 'character', 'characters')}.`,
+    articleLang: article.lang === 'en' ? '' : article.lang,
+    passages: page.passages.map(passageView),
+    themes: page.themes.map(({ title, score, rules }) => ({
+      title: cleanLine(title, NAME_MAX),
+      score: String(Math.round(score * 100) / 100),
+      rules: rules.map((rule) => ({
+        id: cleanLine(rule.id, NAME_MAX),
+        title: cleanLine(rule.title, NAME_MAX),
+      })),
+    })),
+    claims: page.claims.map(claimView),
+    digests: page.digests.map((digest) => summaryView(base, digest)),
+  });
+}

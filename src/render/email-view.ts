@@ -1,0 +1,73 @@
+import { EMAIL_MAX_FIGURES } from '../limits.ts';
+import type { Digest } from '../model/digest.ts';
+import { safeUrl } from './clean.ts';
+import { type FiguresView, limitFigures } from './figures.ts';
+import type { ReaderLinks } from './types.ts';
+import { type DigestView, digestView, type SectionView } from './view.ts';
+import { rangeWords } from './words.ts';
+
+/** A section as the email prints it; `more` says how many of its stories stand on the web page only. */
+export type EmailSection = SectionView & { url: string; emptyNote: string; more: string | null };
+
+export type EmailView = Omit<DigestView, 'sections' | 'figures'> & {
+  /** The side on which a line of text begins, as CSS and MJML name it. */
+  start: 'left' | 'right';
+  preheader: string;
+  contents: { title: string; count: string }[];
+  sections: EmailSection[];
+  figures: FiguresView | null;
+  figuresUrl: string;
+  archiveUrl: string;
+  feedUrl: string;
+  reader: ReaderLinks | null;
+  /** `9 more stories`, or null where all are here. */
+  more: string | null;
+};
+
+/** What an empty section says, in every rendition. */
+export const EMPTY_SECTION = 'No report of these days falls under this heading.';
+
+function readerLinks(reader: ReaderLinks | undefined): ReaderLinks | null {
+  if (reader === undefined) return null;
+  const unsubscribeUrl = safeUrl(reader.unsubscribeUrl);
+  const preferencesUrl = safeUrl(reader.preferencesUrl);
+  if (unsubscribeUrl === null || preferencesUrl === null)
+    throw new Error('a reader link is not a web address');
+  return { unsubscribeUrl, preferencesUrl };
+}
+
+/** The line that an inbox shows after the subject: the leading headline of each section. */
+function preheaderOf(view: DigestView): string {
+  const heads = view.sections.flatMap(({ stories }) =>
+    stories[0] === undefined ? [] : [stories[0].headline],
+  );
+  return heads.length === 0 ? view.counts : heads.join(' · ').slice(0, 200).toWellFormed();
+}
+
+/** The subject of the message and the title of its page. */
+export function subjectOf(digest: Pick<Digest, 'title' | 'from' | 'to'>): string {
+  return `${digest.title}: ${rangeWords(digest.from, digest.to)}`;
+}
+
+/** Everything the email prints, before it is cut to size. Throws where a reader link is no web address. */
+export function emailView(digest: Digest, reader?: ReaderLinks): EmailView {
+  const view = digestView(digest);
+  return {
+    ...view,
+    start: view.dir === 'rtl' ? 'right' : 'left',
+    preheader: preheaderOf(view),
+    contents: view.sections.map(({ title, count }) => ({ title, count })),
+    sections: view.sections.map((section) => ({
+      ...section,
+      url: `${view.url}#theme_${section.theme}`,
+      emptyNote: EMPTY_SECTION,
+      more: null,
+    })),
+    figures: view.figures === null ? null : limitFigures(view.figures, EMAIL_MAX_FIGURES),
+    figuresUrl: `${view.url}#_figures`,
+    archiveUrl: `${view.base}/digests`,
+    feedUrl: `${view.base}/feeds/${digest.newsletter}.rss`,
+    reader: readerLinks(reader),
+    more: null,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Digest } from '../model/digest.ts';
+import type { Span } from '../model/span.ts';
+import { claimAnchor, evidenceAnchor } from './anchor.ts';
+
+/** A base address without a slash at its end. */
+export function trimBase(base: string): string {
+  let end = base.length;
+  while (base.charAt(end - 1) === '/') end--;
+  return base.slice(0, end);
+}
+
+/** PUBLIC_URL, without a slash at its end, from a digest's own address. */
+export function baseOf(digest: Pick<Digest, 'url'>): string {
+  const at = digest.url.lastIndexOf('/digests/');
+  return at === -1 ? new URL(digest.url).origin : trimBase(digest.url.slice(0, at));
+}
+
+/** The page of an evidence sentence: its article, at the sentence. */
+export function evidenceUrl(
+  base: string,
+  evidence: { article: string } & Pick<Span, 'in' | 'start'>,
+): string {
+  return `${base}/articles/${evidence.article}#${evidenceAnchor(evidence)}`;
+}
+
+/** The page of a figure: its article, at the figure's row. */
+export function claimUrl(
+  base: string,
+  claim: { article: string; evidence: Pick<Span, 'in' | 'start'> },
+): string {
+  return `${base}/articles/${claim.article}#${claimAnchor(claim.evidence)}`;
+}
+
+/** The permanent address of a story: its place on the digest's page. */
+export function storyUrl(digest: Pick<Digest, 'url'>, story: { id: string }): string {
+  return `${digest.url}#${story.id}`;
+}
+
+/** A `<link rel="alternate">`: another form of the page, or a feed to follow it by. */
+export type Alternate = { type: string; title: string; href: string };
+
+/** The three feeds of a newsletter. */
+export function feedLinks(base: string, newsletter: { id: string; title: string }): Alternate[] {
+  const feed = (type: string, name: string, extension: string): Alternate => ({
+    type,
+    title: `${newsletter.title} (${name})`,
+    href: `${base}/feeds/${newsletter.id}.${extension}`,
+  });
+  return [
+    feed('application/rss+xml', 'RSS', 'rss'),
+    feed('application/atom+xml', 'Atom', 'atom'),
+    feed('application/feed+json', 'JSON Feed', 'json'),
+  ];
+}

@@ -1,0 +1,95 @@
+import type { Alternate } from './links.ts';
+import type { DigestView, EvidenceView } from './view.ts';
+
+/** What the frame around every web page needs. */
+export type Shell = {
+  lang: string;
+  dir: 'ltr' | 'rtl';
+  pageTitle: string;
+  pageDescription: string;
+  /** The page's one address, or empty where it has none (an error). */
+  canonical: string;
+  kind: 'article' | 'website';
+  alternates: Alternate[];
+  homeUrl: string;
+  digestsUrl: string;
+};
+
+/** A page of a digest. */
+export type WebDigestView = Shell &
+  Omit<DigestView, 'figures'> & {
+    figures: DigestView['figures'];
+    emptyNote: string;
+    renditions: Alternate[];
+    feeds: Alternate[];
+  };
+
+/** A digest in a list. */
+export type SummaryView = {
+  title: string;
+  url: string;
+  dates: string;
+  to: string;
+  stories: string;
+  headlines: string[];
+};
+
+export type HomeView = Shell & {
+  newsletters: {
+    title: string;
+    description: string;
+    cadence: string;
+    latest: SummaryView | null;
+    digests: SummaryView[];
+    allUrl: string;
+    feeds: Alternate[];
+  }[];
+  empty: boolean;
+};
+
+export type DigestListView = Shell & {
+  heading: string;
+  intro: string;
+  digests: SummaryView[];
+  empty: boolean;
+  nextUrl: string | null;
+};
+
+export type PassageView =
+  | { gap: string; sentence: null }
+  | {
+      gap: null;
+      sentence: Omit<EvidenceView, 'rule' | 'url' | 'lang'> & {
+        anchor: string;
+        /** Where it stands: `characters 120 to 204 of the text`. */
+        place: string;
+        marks: { theme: string; rule: string }[];
+      };
+    };
+
+export type ArticleView = Shell & {
+  headline: string;
+  source: string;
+  datetime: string;
+  date: string;
+  facts: { name: string; value: string }[];
+  originalUrl: string | null;
+  isBrief: boolean;
+  length: string;
+  articleLang: string;
+  passages: PassageView[];
+  themes: { title: string; score: string; rules: { id: string; title: string }[] }[];
+  claims: {
+    quantity: string;
+    counted: string;
+    claimant: string;
+    hedge: string;
+    asOf: string;
+    words: string;
+    /** Empty where an earlier figure stands in the same words and has it. */
+    anchor: string;
+  }[];
+  digests: SummaryView[];
+};
+
+export type ProblemView = Shell & { status: number; heading: string; detail: string };

@@ -1,0 +1,84 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compileTemplates, minifyCss, minifyMarkup } from '../../src/cli/compile-templates.ts';
+
+let root = '';
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'templates-'));
+  await cp(resolve(import.meta.dirname, '../../templates'), join(root, 'templates'), { recursive: true });
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+const output = () => readFile(join(root, 'src/render/compiled.js'), 'utf8');
+
+async function edit(file: string, change: (text: string) => string): Promise<void> {
+  const path = join(root, 'templates', file);
+  await writeFile(path, change(await readFile(path, 'utf8')));
+}
+
+describe('compileTemplates', () => {
+  it('writes the same bytes each time, and none where nothing changed', async () => {
+    expect(await compileTemplates(root)).toEqual({ changed: true });
+    const first = await output();
+    expect(await compileTemplates(root)).toEqual({ changed: false });
+    await rm(join(root, 'src'), { recursive: true });
+    expect(await compileTemplates(root)).toEqual({ changed: true });
+    expect(await output()).toBe(first);
+  });
+
+  it('compiles again when a template changes', async () => {
+    await compileTemplates(root);
+    await edit('text.hbs', (text) => `${text}\nMore.\n`);
+    expect(await compileTemplates(root)).toEqual({ changed: true });
+    expect(await output()).toContain('More.');
+  });
+
+  it('needs no eval at run time', async () => {
+    await compileTemplates(root);
+    expect(await output()).not.toMatch(/\beval\(|new Function|Handlebars\.compile/);
+  });
+
+  it('names the file and line of an MJML mistake', async () => {
+    await edit('digest.mjml', (text) =>
+      text.replace('<mj-breakpoint width="480px" />', '<mj-breakpoint width="480px" colour="red" />'),
+    );
+    await expect(compileTemplates(root)).rejects.toThrow(
+      /templates\/digest\.mjml: [\s\S]*Line \d+ of templates\/digest\.mjml \(mj-breakpoint\)/,
+    );
+  });
+
+  it('names the file and line of a Handlebars mistake', async () => {
+    await edit('partials/email-story.hbs', (text) => text.replace('{{/each}}', '{{/if}}'));
+    await expect(compileTemplates(root)).rejects.toThrow(
+      /templates\/partials\/email-story\.hbs: each doesn't match if - \d+:\d+/,
+    );
+  });
+
+  it('refuses a partial that does not exist, and one that holds itself', async () => {
+    await edit('partials/feed-item.hbs', (text) => `${text}{{> nowhere}}`);
+    await expect(compileTemplates(root)).rejects.toThrow(/no partial "nowhere"/);
+    await edit('partials/feed-item.hbs', (text) => text.replace('nowhere', 'feed-item'));
+    await expect(compileTemplates(root)).rejects.toThrow(/without end/);
+  });
+
+  it('refuses output that is not escaped', async () => {
+    await edit('partials/web-story.hbs', (text) => text.replace('{{headline}}', '{{{headline}}}'));
+    await expect(compileTemplates(root)).rejects.toThrow(/web-story\.hbs:2: .*escape/);
+  });
+});
+
+it('minifyMarkup drops indentation and keeps the spaces of a sentence', () => {
+  expect(minifyMarkup('<p>\n  a <b>b</b> {{c}}\n  d\n</p>\n<p>')).toBe('<p> a <b>b</b> {{c}} d </p><p>');
+});
+
+it('minifyCss drops comments and spaces that mean nothing', () => {
+  expect(minifyCss('/* x */\n a > b { margin: 0 1px; }\n@media (min-width: 1px) { c { d: e } }')).toBe(
+    'a > b{margin:0 1px}@media (min-width:1px){c{d:e}}',
+  );
+});

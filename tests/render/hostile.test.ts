@@ -1,0 +1,106 @@
+import { parseAtomFeed, parseRssFeed } from 'feedsmith';
+import { describe, expect, it } from 'vitest';
+import { renderEmail } from '../../src/render/email.ts';
+import { renderFeed } from '../../src/render/feed.ts';
+import { renderDigestList, renderHome, renderProblemPage } from '../../src/render/pages.ts';
+import { renderText } from '../../src/render/text.ts';
+import { renderWeb } from '../../src/render/web.ts';
+import { listAddresses, listTags } from './markup.ts';
+import { HOSTILE, hostileDigest } from './sample-digest.ts';
+
+const digest = hostileDigest();
+const base = 'https://sitrep.example';
+const channel = {
+  title: HOSTILE,
+  description: HOSTILE,
+  homeUrl: `${base}/`,
+  selfUrl: `${base}/feeds/frontline.rss`,
+  lang: 'en',
+};
+const summary = {
+  id: '../"><script>',
+  title: HOSTILE,
+  from: '2022-05-16',
+  to: '2022-05-22',
+  stories: 3,
+  headlines: [HOSTILE],
+};
+
+const pages = {
+  email: renderEmail(digest),
+  web: renderWeb(digest),
+  home: renderHome({ base, newsletters: [] }),
+  list: renderDigestList({
+    base,
+    newsletter: null,
+    digests: [summary],
+    nextUrl: '/digests?before="><script>',
+  }),
+  problem: renderProblemPage({ base, status: 400, title: HOSTILE, detail: HOSTILE }),
+};
+
+const FORBIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\ufffe\uffff]/;
+
+describe.each(Object.entries(pages))('hostile text in the %s', (_name, html) => {
+  const tags = listTags(html);
+
+  it('adds no element', () => {
+    const names = new Set(tags.map((tag) => tag.name));
+    for (const dangerous of ['script', 'img', 'iframe', 'object', 'embed', 'form', 'base']) {
+      expect(names.has(dangerous)).toBe(false);
+    }
+  });
+
+  it('adds no event handler', () => {
+    for (const { attributes } of tags) for (const key of attributes.keys()) expect(key).not.toMatch(/^on/);
+  });
+
+  it('reaches no address that is not http, https, mailto or a fragment', () => {
+    for (const address of listAddresses(html)) expect(address).toMatch(/^(?:https?:\/\/|mailto:|#)/);
+  });
+
+  it('leaves no control, no override, no lone surrogate', () => {
+    expect(html).not.toMatch(FORBIDDEN);
+    expect(html.isWellFormed()).toBe(true);
+  });
+});
+
+it.each([pages.web, pages.home, pages.list, pages.problem])('a web page has no style attribute', (html) => {
+  for (const { attributes } of listTags(html)) expect(attributes.has('style')).toBe(false);
+});
+
+describe('hostile text in plain text', () => {
+  it('leaves no control, no override, no lone surrogate', () => {
+    const text = renderText(digest);
+    expect(text).not.toMatch(FORBIDDEN);
+    expect(text.isWellFormed()).toBe(true);
+  });
+});
+
+describe('hostile text in feeds', () => {
+  it.each(['rss', 'atom', 'json'] as const)('leaves nothing that XML forbids in %s', (format) => {
+    const feed = renderFeed(format, channel, [digest]);
+    expect(feed).not.toMatch(FORBIDDEN);
+    expect(feed.isWellFormed()).toBe(true);
+  });
+
+  it('leaves RSS that a parser reads back, its titles as they were', () => {
+    const feed = parseRssFeed(renderFeed('rss', channel, [digest]));
+    expect(feed.items).toHaveLength(3);
+    expect(feed.title).toContain('<script>alert(1)</script>');
+    expect(feed.items?.[0]?.title).toContain(']]>');
+  });
+
+  it('leaves Atom that a parser reads back, its content without live markup', () => {
+    const feed = parseAtomFeed(renderFeed('atom', channel, [digest]));
+    expect(feed.entries).toHaveLength(3);
+    const tags = listTags(feed.entries?.[0]?.content?.value ?? '').map((tag) => tag.name);
+    expect(new Set(tags)).toEqual(
+      new Set(['p', 'a', 'blockquote', 'ul', 'li'].filter((tag) => tags.includes(tag))),
+    );
+  });
+
+  it('leaves JSON Feed that parses', () => {
+    expect(JSON.parse(renderFeed('json', channel, [digest]))).toHaveProperty('items.length', 3);
+  });
+});
