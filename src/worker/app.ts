@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import { etag } from 'hono/etag';
+import { secureHeaders } from 'hono/secure-headers';
+import type { AppEnv } from './app-env.ts';
+import { readBase } from './base.ts';
+import { notModifiedSince } from './not-modified.ts';
+import { problem, respondProblem } from './problem.ts';
+import { PAGE_CSP } from './respond.ts';
+import { apiRoutes } from './routes/api.ts';
+import { articleRoutes } from './routes/articles.ts';
+import { digestRoutes } from './routes/digests.ts';
+import { feedRoutes } from './routes/feeds.ts';
+import { homeRoutes } from './routes/home.ts';
+import { previewRoutes } from './routes/preview.ts';
+
+/** The Worker's HTTP side. */
+export const app = new Hono<AppEnv>();
+
+app.use(async (c, next) => {
+  c.set('base', readBase(c.env));
+  await next();
+  // Problem pages and whatever a handler did not mark run nothing either.
+  if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', PAGE_CSP);
+});
+app.use(secureHeaders({ referrerPolicy: 'strict-origin-when-cross-origin', xXssProtection: false }));
+app.use(notModifiedSince);
+app.use(etag());
+
+app.route('/', homeRoutes);
+app.route('/digests', digestRoutes);
+app.route('/preview', previewRoutes);
+app.route('/feeds', feedRoutes);
+app.route('/articles', articleRoutes);
+app.route('/api', apiRoutes);
+
+app.notFound((c) => respondProblem(c, problem(404, `nothing is published at ${c.req.path.slice(0, 200)}`)));
+app.onError((error, c) => {
+  console.error(error);
+  return respondProblem(c, problem(500, 'the request could not be answered; it is safe to try again'));
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { annotate } from '../analyze/annotate.ts';
+import { compileThemes } from '../analyze/compile-themes.ts';
+import { LOAD_BATCH_ARTICLES, LOAD_BATCH_UNITS } from '../limits.ts';
+import { Corpus, type FingerprintedArticle } from '../model/corpus.ts';
+import { removeOtherArticles, saveArticles } from '../store/articles.ts';
+import { replaceDefinitions } from '../store/definitions.ts';
+import { findProgress, saveProgress } from '../store/progress.ts';
+
+const JOB = 'corpus';
+
+/** How much of which corpus is stored. */
+const Progress = z.object({ hash: z.string(), next: z.int(), done: z.boolean() });
+
+/** `loaded`: this run stored the last of it. `unchanged`: it was all there. `more`: the next run goes on. */
+export type LoadOutcome = 'loaded' | 'unchanged' | 'more';
+
+/** The first articles of a list that fit one batch: at least one. */
+function takeBatch(articles: readonly FingerprintedArticle[], from: number): FingerprintedArticle[] {
+  let units = 0;
+  const rest = articles.slice(from, from + LOAD_BATCH_ARTICLES);
+  const end = rest.findIndex((article) => {
+    units += article.text.length;
+    return units > LOAD_BATCH_UNITS;
+  });
+  return end < 0 ? rest : rest.slice(0, Math.max(1, end));
+}
+
+/**
+ * Loads the corpus that the Worker carries, a batch a run, annotating each article as it is stored.
+ * Which batch is next is recorded after the batch, and storing one again changes nothing: a run that
+ * is cut off, or two at once, end the same. A corpus with another hash is loaded anew.
+ */
+export async function loadCorpus(db: D1Database, embedded: unknown): Promise<LoadOutcome> {
+  const { hash } = Corpus.pick({ hash: true }).parse(embedded);
+  const before = await findProgress(db, JOB, Progress);
+  const same = before !== null && before.hash === hash;
+  if (same && before.done) return 'unchanged';
+
+  const corpus = Corpus.parse(embedded);
+  const next = same ? before.next : 0;
+  if (next === 0) await replaceDefinitions(db, corpus);
+  const result = compileThemes(corpus.themes, corpus.conceptSets);
+  if (!result.ok) throw new Error(`the corpus carries a broken theme: ${result.problems[0]?.message ?? ''}`);
+
+  const batch = takeBatch(corpus.articles, next);
+  await saveArticles(
+    db,
+    batch.map((article) => ({ article, annotation: annotate(article, result.compiled) })),
+  );
+  const reached = next + batch.length;
+  const done = reached >= corpus.articles.length;
+  if (done)
+    await removeOtherArticles(
+      db,
+      'corpus',
+      corpus.articles.map(({ id }) => id),
+    );
+  await saveProgress(db, JOB, { hash, next: reached, done });
+  return done ? 'loaded' : 'more';
+}

@@ -1,0 +1,39 @@
+import type { Context } from 'hono';
+import { accepts } from 'hono/accepts';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { renderProblemPage } from '../render/pages.ts';
+import type { AppEnv } from './app-env.ts';
+
+/** What went wrong, for RFC 9457: `title` is the same for every problem of its kind, `detail` is this one's. */
+export type Problem = { status: ContentfulStatusCode; title: string; detail: string };
+
+/** Titles of the statuses that we answer with. */
+const TITLES = {
+  400: 'The request does not make sense',
+  401: 'A token is needed',
+  404: 'Not found',
+  413: 'The request is too large',
+  500: 'Something broke on our side',
+  503: 'Not ready yet',
+} as const;
+
+/** A problem of one of our kinds. */
+export function problem(status: keyof typeof TITLES, detail: string): Problem {
+  return { status, title: TITLES[status], detail };
+}
+
+/** Answers with a problem: a page where a browser asks, `application/problem+json` (RFC 9457) elsewhere. */
+export function respondProblem(c: Context<AppEnv>, { status, title, detail }: Problem): Response {
+  const wanted = accepts(c, {
+    header: 'Accept',
+    supports: ['application/problem+json', 'application/json', 'text/html'],
+    default: 'application/problem+json',
+  });
+  c.header('Vary', 'Accept');
+  c.header('Cache-Control', 'no-store');
+  if (wanted === 'text/html')
+    return c.html(renderProblemPage({ base: c.var.base, status, title, detail }), status);
+  return c.body(JSON.stringify({ type: 'about:blank', title, status, detail }), status, {
+    'Content-Type': 'application/problem+json',
+  });
+}

@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { listPassages } from '../../analyze/passages.ts';
+import { LIST_PAGE } from '../../limits.ts';
+import { renderArticlePage } from '../../render/article-page.ts';
+import { findArticle } from '../../store/articles.ts';
+import { listThemes } from '../../store/definitions.ts';
+import { listDigestsOfArticle } from '../../store/digests.ts';
+import type { AppEnv } from '../app-env.ts';
+import { problem, respondProblem } from '../problem.ts';
+import { PAGE_CSP, respondCached } from '../respond.ts';
+
+/** `/articles/ID`: what was found in one article, sentence by sentence; never its whole text. */
+export const articleRoutes = new Hono<AppEnv>();
+
+articleRoutes.get('/:id', async (c) => {
+  const id = c.req.param('id');
+  const found = await findArticle(c.env.DB, id);
+  if (found === null) return respondProblem(c, problem(404, `there is no article "${id}"`));
+  const { article, annotation } = found;
+  const { text, ...metadata } = article;
+  const [definitions, digests] = await Promise.all([
+    listThemes(c.env.DB),
+    listDigestsOfArticle(c.env.DB, id, LIST_PAGE),
+  ]);
+  const themes = annotation.themes.map(({ theme, score, evidence }) => {
+    const definition = definitions.find((candidate) => candidate.id === theme);
+    const rules = [...new Set(evidence.map(({ rule }) => rule))].map((rule) => ({
+      id: rule,
+      title: definition?.rules.find((candidate) => candidate.id === rule)?.description ?? rule,
+    }));
+    return { id: theme, title: definition?.title ?? theme, score, rules };
+  });
+  const html = renderArticlePage({
+    base: c.var.base,
+    article: metadata,
+    textLength: text.length,
+    passages: listPassages(article, annotation),
+    themes,
+    claims: annotation.claims,
+    digests,
+  });
+  c.header('Content-Security-Policy', PAGE_CSP);
+  return respondCached(c, html, 'text/html; charset=utf-8', null);
+});

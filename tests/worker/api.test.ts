@@ -1,0 +1,79 @@
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { app } from '../../src/worker/app.ts';
+import { get, loadEverything, post } from './serve.ts';
+
+const operator = { Authorization: 'Bearer test-token' };
+const window = { newsletter: 'frontline', from: '2022-03-28', to: '2022-05-22' };
+const id = 'frontline-2022-03-28--2022-05-22';
+
+beforeAll(async () => {
+  await loadEverything();
+});
+
+describe('POST /api/digests', () => {
+  test.each([
+    ['no token', {}],
+    ['another token', { Authorization: 'Bearer other' }],
+    ['another scheme', { Authorization: 'Basic dGVzdC10b2tlbg==' }],
+    ['an empty token', { Authorization: 'Bearer ' }],
+  ])('refuses %s', async (_name, headers) => {
+    const response = await post('/api/digests', window, headers);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('WWW-Authenticate')).toContain('Bearer');
+  });
+
+  test('is shut where no token is set', async () => {
+    const request = new Request('http://localhost:8787/api/digests', { method: 'POST', headers: operator });
+    const response = await app.request(
+      request,
+      {},
+      { DB: env.DB, PUBLIC_URL: env.PUBLIC_URL, TEST_MIGRATIONS: [] },
+    );
+    expect(response.status).toBe(503);
+  });
+
+  test('builds a window once, and answers where it is', async () => {
+    const first = await post('/api/digests', window, operator);
+    expect(first.status).toBe(201);
+    expect(await first.json()).toEqual({ id, url: `http://localhost:8787/digests/${id}`, built: true });
+    const second = await post('/api/digests', window, operator);
+    expect(second.status).toBe(200);
+    expect(await second.json()).toMatchObject({ id, built: false });
+    expect((await get(`/digests/${id}`)).status).toBe(200);
+  });
+
+  test('keeps a window somebody asked for out of the feeds', async () => {
+    await post('/api/digests', window, operator);
+    expect(await (await get('/feeds/frontline.rss')).text()).not.toContain(id);
+  });
+
+  test.each<[string, unknown, number, string]>([
+    ['what is no JSON', '{', 400, 'must be JSON'],
+    ['a missing field', { newsletter: 'frontline', from: '2022-03-28' }, 400, 'to '],
+    ['an impossible date', { ...window, to: '2022-02-30' }, 400, 'must be a day of the calendar'],
+    ['a reversed window', { ...window, from: '2023-01-01' }, 400, 'ends before it begins'],
+    ['a window too long', { ...window, from: '2000-01-01' }, 400, 'at most 731'],
+    ['an unknown newsletter', { ...window, newsletter: 'nope' }, 404, 'there is no newsletter'],
+    [
+      'a window without articles',
+      { ...window, from: '2021-01-04', to: '2021-01-10' },
+      404,
+      'no articles were published',
+    ],
+    ['an unknown field', { ...window, force: true }, 400, 'force'],
+  ])('refuses %s in words', async (_name, body, status, words) => {
+    const response = await post('/api/digests', body, operator);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining(words) });
+  });
+
+  test('refuses a body over the limit', async () => {
+    const response = await post(
+      '/api/digests',
+      JSON.stringify({ newsletter: 'x'.repeat(1_100_000) }),
+      operator,
+    );
+    expect(response.status).toBe(413);
+  });
+});
