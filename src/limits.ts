@@ -113,3 +113,6 @@ export const CACHE_SECONDS = 300;
 
 /** UTF-16 units of a sentence: a longer run without an end is read in pieces, so that hostile text stays linear. */
 export const SENTENCE_MAX = 2_000;
+
+/** Stories, and lines beside them, that one section of a digest holds: three sections of them fit D1's row of 2 MB. */
+export const SECTION_MAX = 150;

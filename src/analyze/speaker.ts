@@ -25,6 +25,7 @@ const LEADING = list(
 );
 const DETERMINERS = list('the a an this that these those its his her their no any such');
 const REPORTED = list('said believed thought estimated reported alleged claimed');
+const HOLDING = list('hold holds suggest suggests put puts indicate indicates say says show shows');
 const PRONOUNS = list('he she they it i we');
 const PASSIVE = list('is are was were been being be');
 const SPEAKERS = list(
@@ -189,6 +190,11 @@ export function findSpeaker(sentence: Sentence, named: string | null): FoundSpea
       if (speaker !== null) return { speaker, hedge };
     }
     if (isNoun) continue;
+    // "US estimates suggest…": here the form is a noun, and part of who speaks.
+    if (NOUN_FORMS.has(form) && HOLDING.has(follows ?? '')) {
+      const source = subjectBefore(sentence, at + 1, quoted, named);
+      if (source !== null) return { speaker: source, hedge };
+    }
     const subject = subjectBefore(sentence, at, quoted, named);
     if (subject !== null) return { speaker: subject, hedge };
     const previous = words[at - 1];

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import mjml2html from 'mjml';
 import { minifyCss, minifyMarkup, minifyStyles } from './minify.ts';
@@ -44,11 +43,12 @@ async function readTemplates(root: string): Promise<Sources> {
   return sources;
 }
 
-/** Hash of everything the output depends on: the templates, this file and the versions of the compilers. */
+/** Hash of everything the output depends on: the templates, the compiler's own code and the versions of its tools. */
 async function hashInputs(sources: Sources): Promise<string> {
   const hash = createHash('sha256');
   for (const [name, text] of sources) hash.update(`${name}\0${text}\0`);
-  hash.update(await readFile(fileURLToPath(import.meta.url), 'utf8'));
+  for (const source of ['./compile-templates.ts', './minify.ts'])
+    hash.update(await readFile(new URL(source, import.meta.url), 'utf8'));
   for (const tool of ['mjml', 'handlebars']) {
     hash.update(await readFile(require.resolve(`${tool}/package.json`), 'utf8'));
   }

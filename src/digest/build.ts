@@ -1,3 +1,4 @@
+import { SECTION_MAX } from '../limits.ts';
 import type { ThemeMatch } from '../model/annotation.ts';
 import type { AlsoStory, Digest, Section, Story } from '../model/digest.ts';
 import type { Newsletter } from '../model/newsletter.ts';
@@ -64,7 +65,15 @@ function buildSection(
     const headline = findHeadline(group.lead, selectEvidence(group.lead.article.id, strongest));
     also.push({ id: group.lead.article.id, headline, section: strongest.theme, evidence });
   }
-  return { theme: theme.id, title: theme.title, description: theme.description, stories, also };
+  const omitted = Math.max(0, stories.length - SECTION_MAX) + Math.max(0, also.length - SECTION_MAX);
+  return {
+    theme: theme.id,
+    title: theme.title,
+    description: theme.description,
+    stories: stories.slice(0, SECTION_MAX),
+    also: also.slice(0, SECTION_MAX),
+    omitted,
+  };
 }
 
 /**

@@ -66,6 +66,8 @@ export const Section = z.object({
   /** Best first. */
   stories: z.array(Story),
   also: z.array(AlsoStory),
+  /** How many weaker stories and lines a digest this long leaves out. */
+  omitted: z.int().nonnegative(),
 });
 export type Section = z.infer<typeof Section>;
 

@@ -52,6 +52,8 @@ export type SectionView = {
   stories: StoryView[];
   also: AlsoView[];
   empty: boolean;
+  /** What a digest this long leaves out, or null. */
+  omitted: string | null;
 };
 
 /** A digest as words: everything a template prints is decided here. */
@@ -143,6 +145,10 @@ function sectionView(context: Context, section: Section): SectionView {
     stories: stories.map((story) => storyView(context, story)),
     also: also.map((line) => alsoView(context, line)),
     empty: stories.length === 0 && also.length === 0,
+    omitted:
+      section.omitted === 0
+        ? null
+        : `${countWords(section.omitted, 'more story', 'more stories')} left out of an issue this long: a shorter window shows them.`,
   };
 }
 

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildDigest } from '../../src/digest/build.ts';
 import type { Candidate } from '../../src/digest/candidate.ts';
+import { SECTION_MAX } from '../../src/limits.ts';
 import { Digest } from '../../src/model/digest.ts';
+import { renderText } from '../../src/render/text.ts';
+import { renderWeb } from '../../src/render/web.ts';
 import { candidate, definitions, weekly } from './candidates.ts';
 
 const window = { from: '2022-03-28', to: '2022-04-03' };
@@ -93,6 +96,18 @@ describe('buildDigest', () => {
     expect(digest.figures).toMatchObject([
       { side: 'russia', measure: 'killed', figures: [{ claimant: 'Kyiv' }, { claimant: 'Moscow' }] },
     ]);
+  });
+
+  test('leaves out the weakest stories of a section too long, and says how many', async () => {
+    const many = Array.from({ length: SECTION_MAX + 7 }, (_, index) =>
+      candidate(`a${index}`, '2022-03-29', { rivers: 1 + (index === 156 ? 1 : 0) }),
+    );
+    const digest = await build(many);
+    expect(digest.sections[0]).toMatchObject({ omitted: 7 });
+    expect(digest.sections[0]?.stories).toHaveLength(SECTION_MAX);
+    expect(digest.sections[0]?.stories[0]?.id).toBe('a156');
+    expect(renderText(digest)).toContain('7 more stories left out');
+    expect(renderWeb(digest)).toContain('7 more stories left out');
   });
 
   test('is frozen all the way down', async () => {

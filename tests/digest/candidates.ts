@@ -60,7 +60,7 @@ export function candidate(
       published,
       publishedBasis: 'dateline',
     },
-    fingerprint: change.fingerprint ?? id.padEnd(64, '0'),
+    fingerprint: change.fingerprint ?? id.padEnd(64, '-'),
     annotation: { themes, claims: change.claims ?? [] },
   };
 }

@@ -2,7 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { compileTemplates, minifyCss, minifyMarkup } from '../../src/cli/compile-templates.ts';
+import { compileTemplates } from '../../src/cli/compile-templates.ts';
+import { minifyCss, minifyMarkup } from '../../src/cli/minify.ts';
 
 let root = '';
 

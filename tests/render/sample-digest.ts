@@ -172,6 +172,7 @@ export function sampleDigest(items = 30): Digest {
       description: DESCRIPTIONS[theme],
       stories: stories.filter((one) => one.theme === theme).map(({ story }) => story),
       also: [],
+      omitted: 0,
     };
   });
   const [leadership, morale, casualties] = sections;
@@ -192,7 +193,7 @@ export function sampleDigest(items = 30): Digest {
 /** A valid digest without any story: every section is empty. */
 export function emptyDigest(): Digest {
   const sections = THEMES.map(
-    (theme): Section => ({ theme, title: TITLES[theme], description: '', stories: [], also: [] }),
+    (theme): Section => ({ theme, title: TITLES[theme], description: '', stories: [], also: [], omitted: 0 }),
   );
   return withHash(bodyOf(sections, []));
 }
