@@ -28,10 +28,10 @@ async function build(options: StartOptions): Promise<void> {
   for (const problem of problems) say(`  skipped: ${problem}`);
 }
 
-async function migrate(options: StartOptions): Promise<void> {
+async function migrate(options: StartOptions, stopped: AbortSignal): Promise<void> {
   say('Preparing the local database…');
   const args = ['d1', 'migrations', 'apply', 'DB', '--local', `--persist-to=${options.stateDir}`];
-  const { code, output } = await runWrangler(ROOT, args, localEnvironment(ROOT, process.env));
+  const { code, output } = await runWrangler(ROOT, args, localEnvironment(ROOT, process.env), stopped);
   if (code !== 0)
     throw new StartError(`the migrations did not apply to ${options.stateDir}:\n${output.trim()}`, 1);
 }
@@ -68,30 +68,23 @@ async function waitFor(server: LocalServer, origin: string): Promise<void> {
   );
 }
 
-/**
- * Calls `stop` once, on the first signal or when the npm that started us is gone. Returns whether that
- * has happened.
- */
-function onStopRequest(stop: () => void): () => boolean {
-  let requested = false;
-  const request = () => {
-    if (requested) return;
-    requested = true;
-    stop();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, request);
+/** Aborts on the first signal to stop, and when the npm that started us is gone. */
+function watchForStop(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const parent = process.ppid;
   if (process.env['npm_lifecycle_event'] !== undefined) {
-    setInterval(() => process.ppid === parent || request(), 1000).unref();
+    setInterval(() => process.ppid === parent || stop(), 1000).unref();
   }
-  return () => requested;
+  return controller.signal;
 }
 
-async function serve(options: StartOptions, token: string | null): Promise<void> {
+async function serve(options: StartOptions, token: string | null, stopped: AbortSignal): Promise<void> {
   say('Starting the server and loading the corpus…');
   const origin = `http://127.0.0.1:${options.port}`;
   const server = startServer(ROOT, options, say);
-  const isStopping = onStopRequest(() => void server.stop());
+  stopped.addEventListener('abort', () => void server.stop());
   try {
     await waitFor(server, origin);
     await announce(origin, options, token);
@@ -99,16 +92,13 @@ async function serve(options: StartOptions, token: string | null): Promise<void>
     tickEachMinute(origin);
     await server.ended;
     throw new StartError(`wrangler ended by itself. The last that it said:\n${server.lastOutput()}`, 1);
-  } catch (error) {
-    // What breaks while we are being stopped is the stopping.
-    if (!isStopping()) throw error;
   } finally {
     await server.stop();
   }
 }
 
-/** `npm start`: from a fresh clone to a served digest. */
-async function main(): Promise<void> {
+/** `npm start`: from a fresh clone to a served digest, until `stopped` aborts. */
+async function main(stopped: AbortSignal): Promise<void> {
   const parsed = parseStart(process.argv.slice(2), {
     root: ROOT,
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
@@ -128,14 +118,18 @@ async function main(): Promise<void> {
   }
   await build(options);
   const token = ensureAdminToken(ROOT);
-  await migrate(options);
-  await serve(options, token);
+  await migrate(options, stopped);
+  stopped.throwIfAborted();
+  await serve(options, token, stopped);
 }
 
+const stopped = watchForStop();
 try {
-  await main();
+  await main(stopped);
   process.exit();
 } catch (error) {
+  // What breaks while we are being stopped is the stopping.
+  if (stopped.aborted) process.exit(0);
   if (error instanceof StartError) console.error(error.message);
   else console.error(`start: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(error instanceof StartError ? error.code : 1);
