@@ -1,0 +1,83 @@
+import mjml2html from 'mjml';
+import * as glue from 'mrml/bundler/mrml_wasm_bg.js';
+import wasm from 'mrml/bundler/mrml_wasm_bg.wasm';
+import { annotate } from '../../analyze/annotate.ts';
+import { compileThemes } from '../../analyze/compile-themes.ts';
+import { renderEmail } from '../../render/email.ts';
+import { BenchInputs, Subject } from './contract.ts';
+import { compileKeywordList, countKeywords } from './keyword-list.ts';
+
+/** Does a subject's work once and returns a number that depends on it, so that nothing can be left out. */
+type Run = () => number | Promise<number>;
+
+/** What mjml is asked for: nothing that the comparison could do without. */
+const MJML_OPTIONS = {
+  ignoreIncludes: true,
+  keepComments: false,
+  validationLevel: 'skip',
+  fonts: {},
+} as const;
+
+function startMrml(): glue.Engine {
+  const instance = new WebAssembly.Instance(wasm, { './mrml_wasm_bg.js': { ...glue } });
+  glue.__wbg_set_wasm(instance.exports);
+  const { __wbindgen_start: start } = instance.exports;
+  if (typeof start === 'function') start();
+  return new glue.Engine();
+}
+
+function renderMrml(engine: glue.Engine, source: string): string {
+  const result = engine.toHtml(source);
+  if (result.type === 'error') throw new Error(`mrml: ${result.message}`);
+  return result.content;
+}
+
+/** Reads the last character: a string that V8 has only noted as a sum of parts is put together by that. */
+const consume = (html: string): number => html.length + html.charCodeAt(html.length - 1);
+
+/** The subjects, over these inputs, and the email as each renderer writes it. */
+function prepare({ digest, mjmlSource, articles, themes, conceptSets }: BenchInputs) {
+  const engine = startMrml();
+  const compiled = compileThemes(themes, conceptSets);
+  if (!compiled.ok) throw new Error('the themes do not compile');
+  const keywords = compileKeywordList(themes, conceptSets);
+  const renderMjml = async () => (await mjml2html(mjmlSource, MJML_OPTIONS)).html;
+  const total = (count: (article: BenchInputs['articles'][number]) => number) =>
+    articles.reduce((sum, article) => sum + count(article), 0);
+  const runs: Record<Subject, Run> = {
+    'our-email': () => consume(renderEmail(digest)),
+    mjml: async () => consume(await renderMjml()),
+    mrml: () => consume(renderMrml(engine, mjmlSource)),
+    'our-annotations': () => total((article) => annotate(article, compiled.compiled).themes.length),
+    'keyword-list': () => total(({ title, text }) => countKeywords(keywords, `${title}\n${text}`).size),
+  };
+  const emails = async () => ({
+    'our-email': renderEmail(digest),
+    mjml: await renderMjml(),
+    mrml: renderMrml(engine, mjmlSource),
+  });
+  return { runs, emails };
+}
+
+let prepared: ReturnType<typeof prepare> | null = null;
+
+async function answer(request: Request): Promise<Response> {
+  const { pathname, searchParams } = new URL(request.url);
+  if (pathname === '/prepare') {
+    prepared = prepare(BenchInputs.parse(await request.json()));
+    return Response.json(await prepared.emails());
+  }
+  if (prepared === null) return new Response('nothing is prepared', { status: 409 });
+  const run = prepared.runs[Subject.parse(searchParams.get('subject'))];
+  const times = Number(searchParams.get('times'));
+  const before = performance.now();
+  let sum = 0;
+  for (let done = 0; done < times; done++) sum += await run();
+  return Response.json({ sum, clock: performance.now() - before });
+}
+
+// biome-ignore lint/style/noDefaultExport: a Worker is its default export
+export default {
+  fetch: (request: Request) =>
+    answer(request).catch((error: unknown) => new Response(String(error), { status: 500 })),
+};
