@@ -1,5 +1,5 @@
 import type { Annotation } from '../model/annotation.ts';
-import { attributeSentences } from './attribution.ts';
+import { type AttributeSentence, attributeSentences } from './attribution.ts';
 import { extractClaims } from './claims.ts';
 import { classifyTheme } from './classify.ts';
 import type { CompiledThemes } from './compile-themes.ts';
@@ -11,7 +11,12 @@ import { readSentences } from './read-sentences.ts';
  */
 export function annotate(article: { title: string; text: string }, compiled: CompiledThemes): Annotation {
   const sentences = readSentences(article, compiled.lexicon);
-  const attribute = attributeSentences(sentences);
+  // Most articles hold nothing to attribute: who speaks is worked out when it is first asked.
+  let attributions: AttributeSentence | null = null;
+  const attribute: AttributeSentence = (index) => {
+    attributions ??= attributeSentences(sentences);
+    return attributions(index);
+  };
   const themes = compiled.themes
     .map((theme) => classifyTheme(theme, sentences, attribute))
     .filter((match) => match !== null)

@@ -6,14 +6,18 @@ export type Mention = { readonly concept: string; readonly from: number; readonl
 
 type Pattern = { concept: string; tokens: { text: string; prefix: boolean }[] };
 
-/** Length of the key under which prefix patterns are filed; a shorter prefix is filed under itself. */
+/** Length of the key under which patterns that begin with a prefix are filed; a shorter prefix is filed under itself. */
 const KEY = 3;
+
+/** Word forms whose patterns are remembered: a newspaper's vocabulary, and a bound on hostile text. */
+const MEMORY_MAX = 50_000;
 
 /** Concepts compiled for one pass over a sentence's words. */
 export type Lexicon = {
   readonly exact: ReadonlyMap<string, readonly Pattern[]>;
   readonly prefixed: ReadonlyMap<string, readonly Pattern[]>;
-  readonly names: ReadonlySet<string>;
+  /** The patterns whose first word a form matches, as far as it was asked for; never more than `MEMORY_MAX`. */
+  readonly memory: Map<string, readonly Pattern[]>;
 };
 
 function file(into: Map<string, Pattern[]>, key: string, pattern: Pattern): void {
@@ -39,32 +43,41 @@ export function compileLexicon(concepts: Concepts): Lexicon {
       else file(exact, first.text, { concept, tokens });
     }
   }
-  return { exact, prefixed, names: new Set(Object.keys(concepts)) };
+  return { exact, prefixed, memory: new Map() };
 }
 
-function matchesAt(pattern: Pattern, words: readonly Word[], at: number): boolean {
-  return pattern.tokens.every((token, offset) => {
+/** The patterns whose first word is `form` or a prefix of it. */
+function listPatterns(lexicon: Lexicon, form: string): readonly Pattern[] {
+  const known = lexicon.memory.get(form);
+  if (known) return known;
+  const found = [...(lexicon.exact.get(form) ?? [])];
+  for (let length = 1; length <= Math.min(KEY, form.length); length++)
+    for (const pattern of lexicon.prefixed.get(form.slice(0, length)) ?? [])
+      if (form.startsWith(pattern.tokens[0]?.text ?? '')) found.push(pattern);
+  if (lexicon.memory.size >= MEMORY_MAX) lexicon.memory.clear();
+  lexicon.memory.set(form, found);
+  return found;
+}
+
+/** Whether the words after the first are the pattern's. */
+function goesOn(pattern: Pattern, words: readonly Word[], at: number): boolean {
+  for (let offset = 1; offset < pattern.tokens.length; offset++) {
+    const token = pattern.tokens[offset];
     const form = words[at + offset]?.form;
-    if (form === undefined) return false;
-    if (token.text === '_') return true;
-    return token.prefix ? form.startsWith(token.text) : form === token.text;
-  });
+    if (token === undefined || form === undefined) return false;
+    if (token.text === '_') continue;
+    if (token.prefix ? !form.startsWith(token.text) : form !== token.text) return false;
+  }
+  return true;
 }
 
 /** Every mention of every concept in a sentence, by position. Overlaps are kept. */
 export function findMentions(lexicon: Lexicon, words: readonly Word[]): Mention[] {
   const mentions: Mention[] = [];
   for (let at = 0; at < words.length; at++) {
-    const form = words[at]?.form ?? '';
-    const candidates = [lexicon.exact.get(form)];
-    for (let length = 1; length <= KEY; length++)
-      candidates.push(lexicon.prefixed.get(form.slice(0, length)));
-    for (const list of form.length < KEY ? candidates.slice(0, 1 + form.length) : candidates) {
-      for (const pattern of list ?? []) {
-        if (matchesAt(pattern, words, at))
-          mentions.push({ concept: pattern.concept, from: at, to: at + pattern.tokens.length });
-      }
-    }
+    for (const pattern of listPatterns(lexicon, words[at]?.form ?? ''))
+      if (goesOn(pattern, words, at))
+        mentions.push({ concept: pattern.concept, from: at, to: at + pattern.tokens.length });
   }
   return mentions;
 }
