@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CommandError } from './cli/command-error.ts';
 import { registerAnnotate } from './cli/commands/annotate.ts';
 import { registerDigest } from './cli/commands/digest.ts';
+import { registerEval } from './cli/commands/eval.ts';
 import { registerImport } from './cli/commands/import.ts';
 
 /** Exit code for bad input. */
@@ -16,6 +17,7 @@ const program = new Command('sitrep')
 registerDigest(program);
 registerAnnotate(program);
 registerImport(program);
+registerEval(program);
 for (const command of program.commands) command.exitOverride();
 
 // A reader of our output that stops early (`| head`) is no error of ours.

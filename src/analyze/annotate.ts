@@ -1,9 +1,11 @@
 import type { Annotation } from '../model/annotation.ts';
 import { type AttributeSentence, attributeSentences } from './attribution.ts';
 import { extractClaims } from './claims.ts';
-import { classifyTheme } from './classify.ts';
+import { classifyTheme, type ModelView } from './classify.ts';
 import type { CompiledThemes } from './compile-themes.ts';
+import { listFeatures } from './features.ts';
 import { readSentences } from './read-sentences.ts';
+import { weighSentence } from './weigh.ts';
 
 /**
  * What analysis finds in one article: the themes that hold, strongest first, and its claims. Offsets
@@ -17,8 +19,17 @@ export function annotate(article: { title: string; text: string }, compiled: Com
     attributions ??= attributeSentences(sentences);
     return attributions(index);
   };
+  const scored = new Map<number, Float64Array>();
+  const view: ModelView = {
+    scores: (index) => {
+      const scores = scored.get(index) ?? weighSentence(compiled.models, compiled.themes, sentences, index);
+      scored.set(index, scores);
+      return scores;
+    },
+    features: (index) => listFeatures(compiled, sentences, index),
+  };
   const themes = compiled.themes
-    .map((theme) => classifyTheme(theme, sentences, attribute))
+    .map((theme) => classifyTheme(theme, sentences, attribute, view))
     .filter((match) => match !== null)
     .sort((a, b) => b.score - a.score || (a.theme < b.theme ? -1 : 1));
   return { themes, claims: extractClaims(sentences, attribute) };

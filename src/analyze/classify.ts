@@ -2,15 +2,18 @@ import { EVIDENCE_MAX } from '../limits.ts';
 import type { Evidence, ThemeMatch } from '../model/annotation.ts';
 import type { AttributeSentence } from './attribution.ts';
 import type { CompiledTheme } from './compile-themes.ts';
+import { nameRule } from './model-reasons.ts';
 import type { Sentence } from './read-sentences.ts';
 import { matchesRule, mentionsAny } from './rules.ts';
 
 /** Sentences before one that may name the actor which it takes up by a pronoun. */
 const CONTEXT_SENTENCES = 2;
+/** Sentences after one that may: a headline is often explained by the first line below it. */
+const CONTEXT_AFTER = 1;
 
 function hasContext(concepts: readonly string[], sentences: readonly Sentence[], index: number): boolean {
   const first = Math.max(0, index - CONTEXT_SENTENCES);
-  for (let at = first; at <= index; at++) {
+  for (let at = first; at <= index + CONTEXT_AFTER; at++) {
     const sentence = sentences[at];
     if (sentence && mentionsAny(sentence.mentions, concepts)) return true;
   }
@@ -31,40 +34,59 @@ function findRule(theme: CompiledTheme, sentences: readonly Sentence[], index: n
   return best;
 }
 
+/** A sentence as the models see it: its scores, worked out once for all themes, and its features by name. */
+export type ModelView = {
+  readonly scores: (index: number) => Float64Array;
+  readonly features: (index: number) => readonly string[];
+};
+
+/** What a sentence is worth to a theme and why, or null where it is no evidence. */
+function findWorth(
+  theme: CompiledTheme,
+  sentences: readonly Sentence[],
+  index: number,
+  view: ModelView,
+): { id: string; weight: number } | null {
+  if (theme.model === null) return findRule(theme, sentences, index);
+  const sentence = sentences[index];
+  if (sentence === undefined || !mentionsAny(sentence.mentions, theme.triggers)) return null;
+  const margin = (view.scores(index)[theme.model.slot] ?? 0) - theme.model.threshold;
+  if (margin <= 0) return null;
+  // Over the threshold by nothing counts as 1, so that weights are comparable to rules' own.
+  const weight = Math.round((1 + margin) * 100) / 100;
+  return { id: nameRule(theme.id, theme.model, view.features(index)), weight };
+}
+
 /**
- * The theme, where it holds for these sentences: its score is the sum over sentences of the heaviest
- * rule each fulfils. Evidence is the best of them, in the order of the text. Null where it does not hold.
+ * The theme, where it holds for these sentences: its score is the sum over sentences of what each is
+ * worth. Evidence is the best of them, in the order of the text. Null where it does not hold.
  */
 export function classifyTheme(
   theme: CompiledTheme,
   sentences: readonly Sentence[],
   attribute: AttributeSentence,
+  view: ModelView,
 ): ThemeMatch | null {
   const { scope } = theme;
   if (scope && !sentences.some((sentence) => mentionsAny(sentence.mentions, scope))) return null;
   let score = 0;
-  const evidence: (Evidence & { index: number })[] = [];
-  for (const [index, sentence] of sentences.entries()) {
-    const rule = findRule(theme, sentences, index);
-    if (rule === null) continue;
-    score += rule.weight;
-    const { start, end, text } = sentence;
-    evidence.push({
-      in: sentence.in,
-      start,
-      end,
-      text,
-      score: rule.weight,
-      rule: rule.id,
-      ...attribute(index),
-      index,
-    });
+  const found: { index: number; rule: string; weight: number }[] = [];
+  for (const index of sentences.keys()) {
+    const worth = findWorth(theme, sentences, index, view);
+    if (worth === null) continue;
+    score += worth.weight;
+    found.push({ index, rule: worth.id, weight: worth.weight });
   }
-  if (score < theme.threshold) return null;
-  const best = evidence
-    .sort((a, b) => b.score - a.score || a.index - b.index)
+  if (found.length === 0 || (theme.model === null && score < theme.threshold)) return null;
+  const evidence = found
+    .sort((a, b) => b.weight - a.weight || a.index - b.index)
     .slice(0, EVIDENCE_MAX)
     .sort((a, b) => a.index - b.index)
-    .map(({ index: _index, ...rest }) => rest);
-  return { theme: theme.id, score: Math.round(score * 1000) / 1000, evidence: best };
+    .flatMap(({ index, rule, weight }): Evidence[] => {
+      const sentence = sentences[index];
+      if (sentence === undefined) return [];
+      const { start, end, text } = sentence;
+      return [{ in: sentence.in, start, end, text, score: weight, rule, ...attribute(index) }];
+    });
+  return { theme: theme.id, score: Math.round(score * 1000) / 1000, evidence };
 }

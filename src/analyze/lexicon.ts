@@ -46,11 +46,14 @@ export function compileLexicon(concepts: Concepts): Lexicon {
   return { exact, prefixed, memory: new Map() };
 }
 
+/** `#` in a phrase: any number in digits. */
+const isNumber = (form: string) => /^\p{Nd}/u.test(form);
+
 /** The patterns whose first word is `form` or a prefix of it. */
 function listPatterns(lexicon: Lexicon, form: string): readonly Pattern[] {
   const known = lexicon.memory.get(form);
   if (known) return known;
-  const found = [...(lexicon.exact.get(form) ?? [])];
+  const found = [...(lexicon.exact.get(form) ?? []), ...((isNumber(form) && lexicon.exact.get('#')) || [])];
   for (let length = 1; length <= Math.min(KEY, form.length); length++)
     for (const pattern of lexicon.prefixed.get(form.slice(0, length)) ?? [])
       if (form.startsWith(pattern.tokens[0]?.text ?? '')) found.push(pattern);
@@ -65,7 +68,7 @@ function goesOn(pattern: Pattern, words: readonly Word[], at: number): boolean {
     const token = pattern.tokens[offset];
     const form = words[at + offset]?.form;
     if (token === undefined || form === undefined) return false;
-    if (token.text === '_') continue;
+    if (token.text === '_' || (token.text === '#' && isNumber(form))) continue;
     if (token.prefix ? !form.startsWith(token.text) : form !== token.text) return false;
   }
   return true;

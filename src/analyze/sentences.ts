@@ -6,14 +6,14 @@ export type SentenceRange = { readonly start: number; readonly end: number };
 /** Abbreviations that stand before a name or a number, so that a capital after them begins no sentence. */
 const BEFORE_NAME = new Set(
   `mr mrs ms mx dr prof rev hon st sr messrs gen lt col maj sgt cpl pvt capt cmdr cdr adm brig sen rep gov pres
-  supt insp det fr mt ft vs no nos art fig sec op cf approx est dept col-gen maj-gen lt-gen lt-col brig-gen`.split(
+  supt insp det fr mt ft vs no nos mk art fig sec op cf approx est dept col-gen maj-gen lt-gen lt-col brig-gen`.split(
     /\s+/,
   ),
 );
 
 /** Abbreviations that may also close a sentence; the word after them decides. */
 const MAY_CLOSE = new Set(
-  `jan feb mar apr jun jul aug sep sept oct nov dec inc ltd corp co jr etc u.s u.k u.n e.u u.s.s.r d.c a.m p.m
+  `jan feb mar apr jun jul aug sep sept oct nov dec inc ltd corp co jr u.s u.k u.n e.u u.s.s.r d.c
   i.e e.g al`.split(/\s+/),
 );
 
@@ -22,6 +22,12 @@ const OPENERS = new Set(
   `the a an he she it they we i you this that these those there but and so yet or if when while after before
   as at by in on for from with since although however meanwhile his her its their our my one some many most
   no not what who why how where earlier later last then now both each another according`.split(/\s+/),
+);
+
+/** Capitalised words that go on after "5 p.m.": days, months and whose clock it is. */
+const AFTER_TIME = new Set(
+  `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+  october november december kyiv moscow gmt utc bst cet eastern est et local london washington`.split(/\s+/),
 );
 
 const CLOSING = new Set(['"', "'", '”', '’', '»', ')', ']', '}', '*', '_']);
@@ -49,6 +55,28 @@ function wordAt(text: string, at: number): string {
   return text.slice(at, end);
 }
 
+const isLineStart = (text: string, at: number) => at === 0 || text.charAt(at - 1) === '\n';
+
+/** A speaker and a verb of speech, as they follow a question in quotation marks. */
+const ASKED =
+  /^\p{Lu}[\p{L}’'-]{0,30}(?: \p{Lu}[\p{L}’'-]{0,30}){0,2} (?:asked|asks|said|says|wrote|writes|shouted|added|told|demanded|wondered)\b/u;
+
+/** What may stand between a terminator and the space after it: closing marks and a footnote's number. */
+function skipClosing(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && CLOSING.has(text.charAt(end))) end++;
+  const note = /^\[\d{1,3}\]/.exec(text.slice(end, end + 5));
+  return note ? end + note[0].length : end;
+}
+
+/** Emoji after a sentence belong to it. */
+function skipEmoji(text: string, from: number): number {
+  const run = /^ ?(?:\p{Extended_Pictographic}|\u200d|\ufe0f)+/u.exec(
+    text.slice(from, from + REACH),
+  );
+  return run ? from + run[0].length : from;
+}
+
 /** Whether the full stop at `at` closes a sentence, given where the next word begins. */
 function fullStopCloses(text: string, at: number, next: number): boolean {
   const before = wordBefore(text, at);
@@ -57,6 +85,11 @@ function fullStopCloses(text: string, at: number, next: number): boolean {
   const startsDigit = /^\p{N}/u.test(following);
   if (bare === 'no' || bare === 'nos') return !startsDigit;
   if (BEFORE_NAME.has(bare)) return false;
+  const capital = isUpper(following.charAt(0));
+  if (bare === 'etc') return capital;
+  if (bare === 'a.m' || bare === 'p.m') return capital && !AFTER_TIME.has(following.toLowerCase());
+  if (/^\p{Ll}$/u.test(text.slice(at - bare.length, at)) && startsDigit) return false;
+  if (/^\d{1,3}$/.test(bare) && isLineStart(text, at - bare.length)) return false;
   if (MAY_CLOSE.has(bare)) return !startsDigit && OPENERS.has(following.toLowerCase());
   // A single capital is an initial ("Vladimir V. Putin") unless the next word can only begin a sentence.
   if (/^\p{L}$/u.test(bare) && isUpper(text.charAt(at - 1)))
@@ -66,15 +99,19 @@ function fullStopCloses(text: string, at: number, next: number): boolean {
   return true;
 }
 
-/** Whether a terminator run ending before `after` closes a sentence; `last` is the run's last character. */
+/** Whether the terminators from `runStart`, with what closes them before `after`, end a sentence. */
 function closes(text: string, runStart: number, after: number): boolean {
   let next = after;
   while (next < text.length && isSpace(text.charAt(next))) next++;
   if (next >= text.length) return true;
   while (next < text.length && next - after < REACH && OPENING.has(text.charAt(next))) next++;
   const first = String.fromCodePoint(text.codePointAt(next) ?? 0);
-  if (/\p{Ll}/u.test(first)) return false;
+  // A name such as "iPhone" opens a sentence with a small letter.
+  if (/\p{Ll}/u.test(first) && !isUpper(text.charAt(next + 1))) return false;
   const run = text.slice(runStart, runStart + 3);
+  if (/^(?:…|\.\.)/.test(run) && isSpace(text.charAt(runStart - 1))) return false;
+  if (/^[?!]/.test(run) && after > runStart + 1 && ASKED.test(text.slice(next, next + 3 * REACH)))
+    return false;
   if (run.startsWith('.') && run.charAt(1) !== '.') return fullStopCloses(text, runStart, next);
   return true;
 }
@@ -144,8 +181,11 @@ export function splitSentences(text: string): SentenceRange[] {
     } else if (char === '.' || char === '!' || char === '?' || char === '…') {
       let end = at;
       while (end < text.length && '.!?…'.includes(text.charAt(end))) end++;
-      while (end < text.length && CLOSING.has(text.charAt(end))) end++;
-      if ((end >= text.length || isSpace(text.charAt(end))) && closes(text, at, end)) close(end);
+      end = skipClosing(text, end);
+      if ((end >= text.length || isSpace(text.charAt(end))) && closes(text, at, end)) {
+        end = skipEmoji(text, end);
+        close(end);
+      }
       at = end;
     } else at++;
   }

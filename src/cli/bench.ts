@@ -53,15 +53,16 @@ function readCompatibilityDate(): string {
 }
 
 async function prepareInputs(): Promise<BenchInputs> {
-  const { articles, themes, conceptSets, ...corpus } = await openCorpus(undefined);
-  const result = compileThemes(themes, conceptSets);
+  const corpus = await openCorpus(undefined);
+  const { articles, themes, conceptSets, models } = corpus;
+  const result = compileThemes(corpus);
   if (!result.ok) throw new Error(result.problems[0]?.message ?? 'a theme is broken');
-  const digest = await buildBenchDigest({ ...corpus, articles, themes, conceptSets }, result.compiled);
+  const digest = await buildBenchDigest(corpus, result.compiled);
   // The templates are compiled by now; before that there is nothing to import.
   const { emailView } = await import('../render/email-view.ts');
   const mjmlSource = await fillMjmlSource(ROOT, emailView(digest));
   const texts = articles.map(({ title, text }) => ({ title, text }));
-  return { digest, mjmlSource, articles: texts, themes, conceptSets };
+  return { digest, mjmlSource, articles: texts, themes, conceptSets, models };
 }
 
 /** Throws where an email lacks a sentence of the digest: then the renderers did not do the same work. */

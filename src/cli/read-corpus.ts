@@ -11,7 +11,7 @@ import { parseArticleFile } from '../ingest/front-matter.ts';
 import { ARTICLE_FILE_MAX_BYTES } from '../limits.ts';
 import type { Corpus, FingerprintedArticle } from '../model/corpus.ts';
 import { Newsletter } from '../model/newsletter.ts';
-import { ConceptSet, ThemeDefinition } from '../model/theme.ts';
+import { ConceptSet, ThemeDefinition, ThemeModel } from '../model/theme.ts';
 
 /** A corpus as far as it could be read. Problems and notices name their file, and its line where there is one. */
 export type CorpusRead = { corpus: Corpus; problems: string[]; notices: string[] };
@@ -97,6 +97,12 @@ export async function readCorpus(dir: string, fallback: string): Promise<CorpusR
     return own ? overlay(mine, readDefinitions(fallback, sub, schema, problems)) : mine;
   };
   const conceptSets = read('concepts', ConceptSet);
+  // A theme that a folder replaces is no longer the one that the built-in weights were trained for.
+  const replaced = own ? readDefinitions(dir, 'themes', ThemeDefinition, []).map(({ id }) => id) : [];
+  const models = overlay(
+    own ? readDefinitions(dir, 'models', ThemeModel, problems) : [],
+    readDefinitions(fallback, 'models', ThemeModel, problems).filter(({ id }) => !replaced.includes(id)),
+  );
   const themes = dropBrokenThemes(read('themes', ThemeDefinition), conceptSets, problems);
   const hasNewsletters = listFiles(dir, 'newsletters', '.json').length > 0;
   const newsletters = dropBrokenNewsletters(
@@ -106,7 +112,7 @@ export async function readCorpus(dir: string, fallback: string): Promise<CorpusR
   );
   const hasArticles = existsSync(join(dir, 'articles'));
   const articles = await readArticles(hasArticles ? dir : fallback, problems, notices);
-  const body = { newsletters, themes, conceptSets, articles };
+  const body = { newsletters, themes, conceptSets, models, articles };
   return { corpus: { ...body, hash: await sha256(canonicalize(body) ?? '') }, problems, notices };
 }
 
@@ -116,7 +122,7 @@ function dropBrokenThemes(
   problems: string[],
 ): ThemeDefinition[] {
   return themes.filter((theme) => {
-    const compiled = compileThemes([theme], sets);
+    const compiled = compileThemes({ themes: [theme], conceptSets: sets });
     if (compiled.ok) return true;
     problems.push(...compiled.problems.map(({ message }) => `theme ${theme.id}: ${message}`));
     return false;

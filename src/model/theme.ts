@@ -4,13 +4,14 @@ import { Slug } from './ids.ts';
 /**
  * One way to say a concept: words separated by spaces, matched against a sentence's words without regard to
  * case. A word that ends in `*` matches every word that begins so
- * (`resign*`); `_`, not in the first place, matches any one word (`lost _ faith`).
+ * (`resign*`); `_`, not in the first place, matches any one word (`lost _ faith`), and `#` any number
+ * in digits.
  */
 export const Phrase = z
   .string()
   .max(120)
   .regex(
-    /^[\p{Ll}\p{N}']+\*?(?: (?:_|[\p{Ll}\p{N}']+\*?))*$/u,
+    /^(?:#|[\p{Ll}\p{N}']+\*?)(?: (?:_|#|[\p{Ll}\p{N}']+\*?))*$/u,
     'must be lower-case words, each with an optional * at its end',
   );
 
@@ -71,3 +72,17 @@ export const ThemeDefinition = z
       ctx.addIssue({ code: 'custom', path: ['rules'], message: `two rules are called "${twice}"` });
   });
 export type ThemeDefinition = z.infer<typeof ThemeDefinition>;
+
+/**
+ * What a theme's trained model weighs: each feature of a sentence (`word mutin`, `concept war/russia`,
+ * `near signals/killed signals/people`, `context war/ukraine`, `rule casualties/people-lost`). A sentence whose
+ * weights add up to more than `threshold` is evidence. Written by the training command.
+ */
+export const ThemeModel = z.strictObject({
+  id: Slug,
+  /** What it was trained on and how it scored, in words. */
+  trained: z.string().min(1).max(1000),
+  threshold: z.number(),
+  weights: z.record(z.string().max(300), z.number()),
+});
+export type ThemeModel = z.infer<typeof ThemeModel>;

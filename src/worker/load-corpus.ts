@@ -40,7 +40,7 @@ export async function loadCorpus(db: D1Database, embedded: unknown): Promise<Loa
   const corpus = Corpus.parse(embedded);
   const next = same ? before.next : 0;
   if (next === 0) await replaceDefinitions(db, corpus);
-  const result = compileThemes(corpus.themes, corpus.conceptSets);
+  const result = compileThemes(corpus);
   if (!result.ok) throw new Error(`the corpus carries a broken theme: ${result.problems[0]?.message ?? ''}`);
 
   const batch = takeBatch(corpus.articles, next);

@@ -17,7 +17,7 @@ const floods = (change: object = {}) =>
   });
 
 const themesOf = (definition: ThemeDefinition, text: string) => {
-  const result = compileThemes([definition], []);
+  const result = compileThemes({ themes: [definition], conceptSets: [] });
   if (!result.ok) throw new Error('does not compile');
   return annotate({ title: '', text }, result.compiled).themes;
 };
@@ -57,7 +57,7 @@ describe('a theme definition', () => {
 
   test('names in words a concept that nobody defines', () => {
     const rules = [{ id: 'r', description: 'd', all: [['lake']], weight: 1 }];
-    expect(compileThemes([floods({ rules })], [])).toEqual({
+    expect(compileThemes({ themes: [floods({ rules })], conceptSets: [] })).toEqual({
       ok: false,
       problems: [{ theme: 'floods', message: 'rule "r" names the concept "lake", which is not defined' }],
     });

@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CompiledThemes, compileThemes } from '../../src/analyze/compile-themes.ts';
-import { ConceptSet, ThemeDefinition } from '../../src/model/theme.ts';
+import { readCorpus } from '../../src/cli/read-corpus.ts';
 
 const CORPUS = join(import.meta.dirname, '../../corpus');
-const read = (file: string): unknown => JSON.parse(readFileSync(join(CORPUS, file), 'utf8'));
+const { corpus } = await readCorpus(CORPUS, CORPUS);
 
-/** The three built-in themes, compiled. */
+/** The three built-in themes, compiled with their models. */
 export function loadBuiltInThemes(): CompiledThemes {
-  const themes = ['leadership-strain', 'morale', 'casualties'].map((id) =>
-    ThemeDefinition.parse(read(`themes/${id}.json`)),
-  );
-  const result = compileThemes(themes, [ConceptSet.parse(read('concepts/war.json'))]);
+  const result = compileThemes(corpus);
   if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('; '));
   return result.compiled;
 }

@@ -76,7 +76,7 @@ describe('rounds', () => {
 describe('what is measured', () => {
   const inputs = async () => {
     const { corpus } = await readCorpus(`${ROOT}/corpus`, `${ROOT}/corpus`);
-    const result = compileThemes(corpus.themes, corpus.conceptSets);
+    const result = compileThemes(corpus);
     if (!result.ok) throw new Error('the themes of the corpus do not compile');
     return { corpus, compiled: result.compiled };
   };

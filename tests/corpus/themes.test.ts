@@ -6,7 +6,7 @@ import { readCorpus } from '../../src/cli/read-corpus.ts';
 
 const CORPUS = join(import.meta.dirname, '../../corpus');
 const { corpus, problems, notices } = await readCorpus(CORPUS, CORPUS);
-const result = compileThemes(corpus.themes, corpus.conceptSets);
+const result = compileThemes(corpus);
 if (!result.ok) throw new Error('the built-in themes do not compile');
 const { compiled } = result;
 

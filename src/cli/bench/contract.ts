@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Digest } from '../../model/digest.ts';
-import { ConceptSet, ThemeDefinition } from '../../model/theme.ts';
+import { ConceptSet, ThemeDefinition, ThemeModel } from '../../model/theme.ts';
 
 /** What the Worker of the bench can be asked to repeat. */
 export const Subject = z.enum(['our-email', 'mjml', 'mrml', 'our-annotations', 'keyword-list']);
@@ -14,6 +14,7 @@ export const BenchInputs = z.object({
   articles: z.array(z.object({ title: z.string(), text: z.string() })),
   themes: z.array(ThemeDefinition),
   conceptSets: z.array(ConceptSet),
+  models: z.array(ThemeModel),
 });
 export type BenchInputs = z.infer<typeof BenchInputs>;
 

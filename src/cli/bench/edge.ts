@@ -36,9 +36,9 @@ function renderMrml(engine: glue.Engine, source: string): string {
 const consume = (html: string): number => html.length + html.charCodeAt(html.length - 1);
 
 /** The subjects, over these inputs, and the email as each renderer writes it. */
-function prepare({ digest, mjmlSource, articles, themes, conceptSets }: BenchInputs) {
+function prepare({ digest, mjmlSource, articles, themes, conceptSets, models }: BenchInputs) {
   const engine = startMrml();
-  const compiled = compileThemes(themes, conceptSets);
+  const compiled = compileThemes({ themes, conceptSets, models });
   if (!compiled.ok) throw new Error('the themes do not compile');
   const keywords = compileKeywordList(themes, conceptSets);
   const renderMjml = async () => (await mjml2html(mjmlSource, MJML_OPTIONS)).html;

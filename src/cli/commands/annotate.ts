@@ -23,7 +23,7 @@ const Line = z.object({
 
 async function openThemes(dir: string | undefined): Promise<CompiledThemes> {
   const corpus = await openCorpus(dir);
-  const result = compileThemes(corpus.themes, corpus.conceptSets);
+  const result = compileThemes(corpus);
   if (!result.ok) throw new CommandError(result.problems[0]?.message ?? 'a theme is broken');
   return result.compiled;
 }

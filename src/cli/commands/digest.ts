@@ -82,7 +82,7 @@ function parseBase(value: string): string {
 
 /** Annotates the dated articles of a corpus: those without a date are in no window. */
 function annotateCorpus(corpus: Corpus): Candidate[] {
-  const result = compileThemes(corpus.themes, corpus.conceptSets);
+  const result = compileThemes(corpus);
   if (!result.ok) throw new CommandError(result.problems[0]?.message ?? 'a theme is broken');
   return corpus.articles.flatMap((article) => {
     const { text: _text, source: _source, fingerprint, published, ...metadata } = article;
