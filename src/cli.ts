@@ -4,6 +4,7 @@ import { registerAnnotate } from './cli/commands/annotate.ts';
 import { registerDigest } from './cli/commands/digest.ts';
 import { registerEval } from './cli/commands/eval.ts';
 import { registerImport } from './cli/commands/import.ts';
+import { registerThemes } from './cli/commands/themes.ts';
 
 /** Exit code for bad input. */
 const BAD_INPUT = 2;
@@ -18,6 +19,7 @@ registerDigest(program);
 registerAnnotate(program);
 registerImport(program);
 registerEval(program);
+registerThemes(program);
 for (const command of program.commands) command.exitOverride();
 
 // A reader of our output that stops early (`| head`) is no error of ours.
