@@ -116,3 +116,9 @@ export const SENTENCE_MAX = 2_000;
 
 /** Stories, and lines beside them, that one section of a digest holds: three sections of them fit D1's row of 2 MB. */
 export const SECTION_MAX = 150;
+
+/** Articles that a new one is compared with to find its story: what keeps the cost of adding one the same, however many are stored. */
+export const STORY_CANDIDATES = 48;
+
+/** Hours either way within which another article may be of the same story. */
+export const STORY_WINDOW_HOURS = 72;

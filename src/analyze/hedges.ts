@@ -7,11 +7,11 @@ const FORMS: Record<Hedge, string> = {
   estimated:
     'estimated estimates estimate estimating assessed assesses assess calculated calculates believed believes believe thought reckons',
   claimed:
-    'claimed claims claim claiming alleged alleges allegedly boasted boasts asserted asserts insisted insists',
-  reported: 'reported reports reporting reportedly',
+    'claimed claims claim claiming alleged alleges allegedly boasted boasts asserted asserts insisted insists purportedly',
+  reported: 'reported reports report reporting reportedly',
   said: `said says say saying told tells added adds stated states announced announces wrote writes tweeted noted notes
-    warned warns suggested suggests suggest argued argues explained explains described commented revealed reveals
-    declared posted stressed accused accuses predicted concluded concludes flagged flags indicated briefed`,
+    warned warns suggested suggests suggest suggesting argued argues explained explains described commented revealed reveals
+    declared posted stressed accused accuses predicted concluded concludes flagged flags indicated briefed recalled recalls`,
 };
 
 /** The forms that attribute ("said", "reportedly"), with the hedge each carries. */
@@ -22,7 +22,14 @@ export const HEDGES: ReadonlyMap<string, Hedge> = new Map(
 );
 
 /** Forms that attribute without a subject before them. */
-export const ADVERBS: ReadonlySet<string> = new Set(['reportedly', 'allegedly']);
+export const ADVERBS: ReadonlySet<string> = new Set(['reportedly', 'allegedly', 'purportedly']);
+
+/** Participles that name their source by "by": "compiled by the outlet", "conceded by the president". */
+export const PARTICIPLES: ReadonlySet<string> = new Set(
+  'compiled recorded verified published released collected counted tallied conceded confirmed reported estimated claimed cited given provided announced'.split(
+    ' ',
+  ),
+);
 
 /** Forms that are as often nouns ("US estimates", "claims from Kyiv"). */
 export const NOUN_FORMS: ReadonlySet<string> = new Set([
@@ -31,4 +38,5 @@ export const NOUN_FORMS: ReadonlySet<string> = new Set([
   'estimates',
   'estimate',
   'reports',
+  'report',
 ]);

@@ -1,50 +1,117 @@
 import type { Sentence } from './read-sentences.ts';
 
-/** Words that may follow "since" and the like as part of a period; bounds the phrase. */
-const PERIOD_WORDS = 6;
+/** Longest period read, in words. */
+const PERIOD_WORDS = 8;
 
-const OPENINGS: readonly string[][] = [
-  ['since'],
-  ['so', 'far'],
-  ['to', 'date'],
-  ['as', 'of'],
-  ['in', 'the', 'past'],
-  ['in', 'the', 'last'],
-  ['over', 'the', 'past'],
-  ['over', 'the', 'last'],
-  ['during', 'the', 'past'],
-  ['during', 'the', 'last'],
-  ['within', 'the', 'last'],
-  ['from', 'february'],
-  ['per', 'day'],
-  ['a', 'day'],
-  ['overnight'],
-];
-const COMPLETE = new Set(['so far', 'to date', 'per day', 'a day', 'overnight']);
+const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
+const MONTHS = list(
+  `january february march april june july august september october november december jan feb mar apr jun jul aug sep
+   sept oct nov dec`,
+);
+const DAYS = list('monday tuesday wednesday thursday friday saturday sunday');
+const UNITS = list('hour hours day days week weeks month months year years night weekend morning evening');
+const LAST = list('past last previous same preceding');
+const ONE_WORD = list('overnight yesterday today tonight daily');
+/** Words that end the phrase after "since" or "as of". */
+const ENDS = list(
+  'and but have has had were was are is while as according said says with which that who after when killed wounded died',
+);
 
-/** The words of a sentence that date a figure or give its period, verbatim; null where it has none. */
-export function findPeriod(sentence: Sentence): string | null {
-  const { words } = sentence;
-  for (let at = 0; at < words.length; at++) {
-    const opening = OPENINGS.find((parts) =>
-      parts.every((part, offset) => words[at + offset]?.form === part),
-    );
-    const first = words[at];
-    if (opening === undefined || first === undefined) continue;
-    let to = at + opening.length - 1;
-    if (!COMPLETE.has(opening.join(' '))) {
-      while (to + 1 < words.length && to - at < PERIOD_WORDS) {
-        const here = words[to];
-        const next = words[to + 1];
-        if (here === undefined || next === undefined) break;
-        if (/[,;:.!?”"()]/u.test(sentence.text.slice(here.end - sentence.start, next.start - sentence.start)))
-          break;
-        to++;
-      }
-    }
-    const last = words[to];
-    if (last !== undefined)
-      return sentence.text.slice(first.start - sentence.start, last.end - sentence.start);
+const formAt = ({ words }: Sentence, at: number) => words[at]?.form ?? '';
+const isNumber = (form: string) =>
+  /^\d/.test(form) ||
+  /^(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|24|few|several)$/.test(form);
+
+/** Word index after the period that opens at word `at`; null where none does. */
+function readPeriod(sentence: Sentence, at: number): number | null {
+  const form = formAt(sentence, at);
+  const next = formAt(sentence, at + 1);
+  if (ONE_WORD.has(form)) return next === 'drone' || next === 'strike' || next === 'attack' ? null : at + 1;
+  if (form === 'so' && next === 'far') return at + (formAt(sentence, at + 2) === 'this' ? 4 : 2);
+  if (form === 'to' && next === 'date') return at + 2;
+  if ((form === 'per' || form === 'each' || form === 'every') && UNITS.has(next)) return at + 2;
+  // "500 a day", but "a day after".
+  if (
+    form === 'a' &&
+    UNITS.has(next) &&
+    !/^(?:after|before|later|earlier|ago|of)$/.test(formAt(sentence, at + 2))
+  )
+    return at > 0 &&
+      !/^(?:in|for|within|than|about|nearly|almost|over|after|less|half)$/.test(formAt(sentence, at - 1))
+      ? at + 2
+      : null;
+  if (form === 'since' && next !== '') return readOn(sentence, at + 1);
+  if (form === 'as' && next === 'of') return readOn(sentence, at + 2);
+  if (/^(?:in|over|during|within|for|through|by|from|on|until|between)$/.test(form))
+    return readDated(sentence, at + 1);
+  if ((form === 'last' || form === 'this') && (UNITS.has(next) || DAYS.has(next))) return at + 2;
+  return DAYS.has(form) && formAt(sentence, at - 1) !== 'next' ? at + 1 : null;
+}
+
+/** What follows "in", "over", "on": "the past 24 hours", "24 hours", "February", "19 May", "a single day", "2022". */
+function readDated(sentence: Sentence, from: number): number | null {
+  let at = from;
+  if (/^(?:the|a|its|just|late|early|mid)$/.test(formAt(sentence, at))) at++;
+  if (LAST.has(formAt(sentence, at)) || /^(?:first|single|space)$/.test(formAt(sentence, at))) at++;
+  const counted = isNumber(formAt(sentence, at)) ? at + 1 : at;
+  if (UNITS.has(formAt(sentence, counted)) && counted > from)
+    return counted + (formAt(sentence, counted + 1) === 'alone' ? 2 : 1);
+  const form = formAt(sentence, at);
+  if (MONTHS.has(form)) return at + (/^\d/.test(formAt(sentence, at + 1)) ? 2 : 1);
+  if (/^\d{1,2}$/.test(form) && (MONTHS.has(formAt(sentence, at + 1)) || formAt(sentence, at + 1) === 'may'))
+    return at + (/^(?:19|20)\d\d$/.test(formAt(sentence, at + 2)) ? 3 : 2);
+  if (DAYS.has(form)) return at + 1;
+  return /^20\d\d$/.test(form) ? at + 1 : null;
+}
+
+/** The end of a phrase that runs to the next comma, verb or conjunction. */
+function readOn(sentence: Sentence, from: number): number {
+  const { words, text, start } = sentence;
+  let to = from + 1;
+  while (to < words.length && to - from < PERIOD_WORDS) {
+    const here = words[to - 1];
+    const next = words[to];
+    if (here === undefined || next === undefined || ENDS.has(next.form)) break;
+    if (/[,;:.!?”"()–—]/u.test(text.slice(here.end - start, next.start - start))) break;
+    to++;
   }
-  return null;
+  return to;
+}
+
+/** Whether a weekday there dates what was said, not what happened: "officials said on Friday". */
+function datesSpeech(sentence: Sentence, at: number): boolean {
+  return [1, 2].some((step) =>
+    /^(?:said|says|told|announced|reported|wrote|confirmed|claimed|added)$/.test(formAt(sentence, at - step)),
+  );
+}
+
+/** A date or period as its words stand in the text, from offset `start`. */
+export type FoundPeriod = { readonly start: number; readonly text: string };
+
+/** Every date or period that a sentence gives for what happened, in order. */
+export function listPeriods(sentence: Sentence): FoundPeriod[] {
+  const { words, text, start } = sentence;
+  const found: FoundPeriod[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const to = readPeriod(sentence, at);
+    const first = words[at];
+    const last = to === null ? undefined : words[to - 1];
+    if (to === null || first === undefined || last === undefined || datesSpeech(sentence, at)) continue;
+    found.push({ start: first.start, text: text.slice(first.start - start, last.end - start) });
+    at = to - 1;
+  }
+  return found;
+}
+
+/** The words that date a figure standing at an offset: of several, the nearest. Null where there are none. */
+export function findPeriod(periods: readonly FoundPeriod[], near: number): string | null {
+  let best: FoundPeriod | null = null;
+  for (const period of periods) {
+    if (best !== null && Math.abs(period.start - near) >= Math.abs(best.start - near)) {
+      if (period.start > near) break;
+      continue;
+    }
+    best = period;
+  }
+  return best?.text ?? null;
 }

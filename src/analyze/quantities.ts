@@ -1,163 +1,145 @@
 import type { Quantity } from '../model/claim.ts';
+import { beginsNumber, formAt, isDigits, parseNumber, parseVague } from './claim-numbers.ts';
 import type { Sentence } from './read-sentences.ts';
 import type { Word } from './words.ts';
 
-/** A number as it stands in a sentence: word indexes `from` to `to` (exclusive), its qualifier's words included. */
-export type FoundQuantity = { readonly quantity: Quantity; readonly from: number; readonly to: number };
+/** A number as it stands in a sentence: word indexes `from` to `to` (exclusive), its qualifier's words included; `at` is its first digit or number word. */
+export type FoundQuantity = {
+  readonly quantity: Quantity;
+  readonly from: number;
+  readonly at: number;
+  readonly to: number;
+  /** Whether the text calls the number an estimate. */
+  readonly estimated: boolean;
+};
 
-const SMALL = new Map(
-  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-   eighteen nineteen`
-    .split(/\s+/)
-    .map((word, value): [string, number] => [word, value]),
-);
-const TENS = new Map(
-  'twenty thirty forty fifty sixty seventy eighty ninety'
-    .split(' ')
-    .map((word, index): [string, number] => [word, (index + 2) * 10]),
-);
-const SCALES = new Map([
-  ['hundred', 100],
-  ['thousand', 1_000],
-  ['million', 1_000_000],
-  ['k', 1_000],
-  ['m', 1_000_000],
-]);
-const VAGUE = new Set(['dozens', 'scores', 'hundreds', 'thousands', 'millions']);
+type Kind = 'max' | 'min' | 'about';
+type Qualifier = { readonly parts: readonly string[]; readonly kind: Kind; readonly name: string | null };
 
-/** Phrases before a number: what they make of it, and the phrase as the qualifier is recorded. */
-const QUALIFIERS: readonly (readonly [phrase: string, kind: 'max' | 'min' | 'about'])[] = [
-  ['up to', 'max'],
-  ['as many as', 'max'],
-  ['no more than', 'max'],
-  ['not more than', 'max'],
-  ['fewer than', 'max'],
-  ['less than', 'max'],
-  ['under', 'max'],
-  ['at most', 'max'],
-  ['more than', 'min'],
-  ['no fewer than', 'min'],
-  ['no less than', 'min'],
-  ['not less than', 'min'],
-  ['at least', 'min'],
-  ['over', 'min'],
-  ['upwards of', 'min'],
-  ['upward of', 'min'],
-  ['above', 'min'],
-  ['exceeding', 'min'],
-  ['exceeded', 'min'],
-  ['exceeds', 'min'],
-  ['about', 'about'],
-  ['around', 'about'],
-  ['approximately', 'about'],
-  ['roughly', 'about'],
-  ['some', 'about'],
-  ['nearly', 'about'],
-  ['almost', 'about'],
-  ['close to', 'about'],
-  ['an estimated', 'about'],
-  ['estimated', 'about'],
-  ['circa', 'about'],
-];
+/** Phrases before a number: what they make of it, and the name under which they are recorded. */
+const PHRASES: Record<Kind, Record<string, string>> = {
+  max: {
+    'up to': 'up to,as many as,no more than,not more than,at most,a maximum of',
+    under: 'under,fewer than,less than,just under,below',
+  },
+  min: {
+    'more than': 'more than,in excess of,upwards of,upward of,exceeding,exceeds,exceeded,greater than',
+    over: 'over,above,well over,just over',
+    'at least': 'at least,no fewer than,no less than,not less than,not fewer than,a minimum of',
+  },
+  about: {
+    about: 'about,approximately,roughly,some,circa,something like,an estimated total of',
+    around: 'around,something around',
+    nearly: 'nearly,almost,close to,approaching,nearing,just short of',
+    '': 'estimated,an estimated,exactly,a total of,total of,a further,another,an additional,a record,precisely',
+  },
+};
 
-const form = (words: readonly Word[], at: number): string => words[at]?.form ?? '';
-const isDigits = (text: string) => /^\p{N}/u.test(text);
+/** The phrases by their last word, the longest first. */
+const QUALIFIERS = new Map<string, Qualifier[]>();
+for (const kind of ['max', 'min', 'about'] as const)
+  for (const [name, phrases] of Object.entries(PHRASES[kind]))
+    for (const phrase of phrases.split(',')) {
+      const parts = phrase.split(' ');
+      const last = parts.at(-1) ?? '';
+      const list = [...(QUALIFIERS.get(last) ?? []), { parts, kind, name: name === '' ? null : name }].sort(
+        (a, b) => b.parts.length - a.parts.length,
+      );
+      QUALIFIERS.set(last, list);
+    }
 
-function parseDigits(text: string): number | null {
-  const scale = /[km]$/.exec(text)?.[0];
-  const bare = scale ? text.slice(0, -1) : text;
-  if (!/^\d+(?:,\d{3})*(?:\.\d+)?$/.test(bare) && !/^\d+(?:\.\d{3})+$/.test(bare)) return null;
-  const value = Number(bare.replaceAll(',', ''));
-  return Number.isFinite(value) ? value * (scale ? (SCALES.get(scale) ?? 1) : 1) : null;
+function findQualifier(words: readonly Word[], at: number): (Qualifier & { from: number }) | null {
+  for (const qualifier of QUALIFIERS.get(formAt(words, at - 1)) ?? []) {
+    const from = at - qualifier.parts.length;
+    if (from >= 0 && qualifier.parts.every((part, offset) => formAt(words, from + offset) === part))
+      return { ...qualifier, from };
+  }
+  return null;
 }
 
-/** A plain number at word `at`: digits or words, with its scale words. Null where there is none. */
-function parseNumber(words: readonly Word[], at: number): { value: number; to: number } | null {
-  let value: number | null = null;
-  let to = at;
-  const first = form(words, at);
-  if (isDigits(first)) {
-    value = parseDigits(first);
-    to = at + 1;
-  } else if (TENS.has(first)) {
-    const unit = SMALL.get(form(words, at + 1));
-    const joinsUnit = unit !== undefined && unit > 0 && unit < 10;
-    value = (TENS.get(first) ?? 0) + (joinsUnit ? unit : 0);
-    to = at + (joinsUnit ? 2 : 1);
-  } else if (SMALL.has(first)) {
-    value = SMALL.get(first) ?? null;
-    to = at + 1;
-  } else if (
-    (first === 'a' || first === 'half') &&
-    ['hundred', 'thousand', 'million', 'dozen'].includes(form(words, at + 1))
-  ) {
-    value = first === 'a' ? 1 : 0.5;
-    to = at + 1;
-  } else if (first === 'half' && form(words, at + 1) === 'a' && SCALES.has(form(words, at + 2))) {
-    value = 0.5;
-    to = at + 2;
-  }
-  if (value === null) return null;
-  if (form(words, to) === 'and' && form(words, to + 1) === 'a' && form(words, to + 2) === 'half') {
-    value += 0.5;
-    to += 3;
-  }
-  if (form(words, to) === 'dozen') return { value: value * 12, to: to + 1 };
-  while (SCALES.has(form(words, to))) {
-    value *= SCALES.get(form(words, to)) ?? 1;
-    to++;
-  }
-  if (form(words, to) === 'and' && value >= 100 && !isDigits(first)) {
-    const rest = parseNumber(words, to + 1);
-    if (rest && rest.value < 100) return { value: value + rest.value, to: rest.to };
-  }
-  return { value: Math.round(value * 1000) / 1000, to };
+/** The text between word `at` and the word before it; empty at the sentence's ends. */
+export function gapBefore(sentence: Sentence, at: number): string {
+  const before = sentence.words[at - 1];
+  const next = sentence.words[at];
+  if (before === undefined || next === undefined) return '';
+  return sentence.text.slice(before.end - sentence.start, next.start - sentence.start);
 }
 
-const gapText = (sentence: Sentence, a: Word, b: Word) =>
-  sentence.text.slice(a.end - sentence.start, b.start - sentence.start);
+const DASH = /^\s?[-–—]\s?$/u;
 
-/** The second number of a range that begins with a number ending before word `at`. */
-function parseRangeEnd(
-  sentence: Sentence,
-  at: number,
-  between: boolean,
-): { value: number; to: number } | null {
+/** The second number of a range whose first ends before word `at`; null where there is no range. */
+function parseRangeEnd(sentence: Sentence, from: number, at: number, opening: string) {
   const { words } = sentence;
-  const last = words[at - 1];
-  const next = words[at];
-  if (last === undefined || next === undefined) return null;
-  if (/^\s?[-–—]\s?$/u.test(gapText(sentence, last, next)) && isDigits(next.form) && isDigits(last.form))
-    return parseNumber(words, at);
-  if (next.form === 'to' || next.form === 'or' || (between && next.form === 'and'))
-    return parseNumber(words, at + 1);
-  return null;
-}
-
-function findQualifier(words: readonly Word[], at: number) {
-  for (const [phrase, kind] of QUALIFIERS) {
-    const parts = phrase.split(' ');
-    const from = at - parts.length;
-    if (from >= 0 && parts.every((part, offset) => form(words, from + offset) === part))
-      return { phrase, kind, from };
+  const next = formAt(words, at);
+  if (next === '') return null;
+  const gap = gapBefore(sentence, at);
+  if (isDigits(next) && isDigits(formAt(words, from)) && DASH.test(gap)) return parseNumber(words, at);
+  if (next === 'to' && gap.trim() === '' && opening !== 'from') return parseNumber(words, at + 1);
+  if (next === 'and' && opening === 'between') {
+    // "between 2,000 and as many as 4,000"
+    const skipped = findQualifier(words, at + 4) === null ? 1 : 4;
+    return parseNumber(words, at + 1) ?? parseNumber(words, at + skipped);
+  }
+  if (next === 'or') {
+    const second = parseNumber(words, at + 1);
+    return second !== null && formAt(words, at + 1) !== 'a' ? second : null;
   }
   return null;
 }
 
-/** "dozens", "tens of thousands", "several hundred": a word, not a number. */
-function parseVague(words: readonly Word[], at: number): { qualifier: string; to: number } | null {
-  const first = form(words, at);
-  if (
-    (first === 'tens' || first === 'hundreds') &&
-    form(words, at + 1) === 'of' &&
-    VAGUE.has(form(words, at + 2))
-  )
-    return { qualifier: `${first} of ${form(words, at + 2)}`, to: at + 3 };
-  if (VAGUE.has(first)) return { qualifier: first, to: at + 1 };
-  const second = form(words, at + 1);
-  if ((first === 'several' || first === 'few') && (SCALES.has(second) || second === 'dozen'))
-    return { qualifier: `${first} ${second}`, to: at + 2 };
-  return null;
+/** Both ends of a range that begins with `first` at word `at`; null where there is none. */
+function parseRange(sentence: Sentence, at: number, first: { value: number; to: number }) {
+  const opening = formAt(sentence.words, at - 1);
+  const end = parseRangeEnd(sentence, at, first.to, opening);
+  if (end === null || end.value === 0) return null;
+  // "15 to 20 thousand": the scale belongs to both numbers.
+  const shared = first.value < 1000 && end.value % 1000 === 0 && end.value > first.value * 100;
+  const low = shared ? first.value * 1000 : first.value;
+  return low < end.value ? { low, high: end.value, to: end.to } : null;
+}
+
+/** "300 or more", "1,000+": what comes after a number and makes it a minimum. */
+function findMinimumAfter(sentence: Sentence, to: number): number | null {
+  const { words } = sentence;
+  if (formAt(words, to) === 'or' && formAt(words, to + 1) === 'more') return to + 2;
+  const end = words[to - 1]?.end;
+  return end !== undefined && sentence.text.charAt(end - sentence.start) === '+' ? to : null;
+}
+
+function readNumber(sentence: Sentence, at: number): FoundQuantity | null {
+  const { words } = sentence;
+  const qualifier = findQualifier(words, at);
+  const estimated = qualifier?.parts.includes('estimated') ?? false;
+  const from = qualifier?.from ?? at;
+  const vague = parseVague(words, at);
+  if (vague !== null)
+    return {
+      quantity: { low: null, high: null, qualifier: vague.qualifier },
+      from,
+      at,
+      to: vague.to,
+      estimated,
+    };
+  const number = parseNumber(words, at);
+  if (number === null) return null;
+  const range = parseRange(sentence, at, number);
+  if (range !== null) {
+    const between = formAt(words, at - 1) === 'between';
+    const { low, high, to } = range;
+    return {
+      quantity: { low, high, qualifier: 'between' },
+      from: between ? at - 1 : from,
+      at,
+      to,
+      estimated,
+    };
+  }
+  const more = findMinimumAfter(sentence, number.to);
+  const kind = more === null ? qualifier?.kind : 'min';
+  const low = kind === 'max' ? null : number.value;
+  const high = kind === 'min' ? null : number.value;
+  const name = more === null ? (qualifier?.name ?? null) : 'at least';
+  return { quantity: { low, high, qualifier: name }, from, at, to: more ?? number.to, estimated };
 }
 
 /** Every number of a sentence, left to right, none overlapping. */
@@ -165,47 +147,9 @@ export function listQuantities(sentence: Sentence): FoundQuantity[] {
   const { words } = sentence;
   const found: FoundQuantity[] = [];
   for (let at = 0; at < words.length; ) {
-    const vague = parseVague(words, at);
-    if (vague) {
-      const qualifier = findQualifier(words, at);
-      const from = qualifier?.from ?? at;
-      found.push({ quantity: { low: null, high: null, qualifier: vague.qualifier }, from, to: vague.to });
-      at = vague.to;
-      continue;
-    }
-    const number = parseNumber(words, at);
-    if (number === null) {
-      at++;
-      continue;
-    }
-    const between = form(words, at - 1) === 'between';
-    const end = parseRangeEnd(sentence, number.to, between || form(words, at - 1) === 'from');
-    if (end && end.value > 0) {
-      // "15 to 20 thousand": the scale belongs to both numbers.
-      const low =
-        end.value > number.value * 100 && number.value < 1000 && end.value % 1000 === 0
-          ? number.value * 1000
-          : number.value;
-      if (low <= end.value) {
-        const qualifier = between ? 'between' : null;
-        found.push({
-          quantity: { low, high: end.value, qualifier },
-          from: between ? at - 1 : at,
-          to: end.to,
-        });
-        at = end.to;
-        continue;
-      }
-    }
-    const qualifier = findQualifier(words, at);
-    const low = qualifier?.kind === 'max' ? null : number.value;
-    const high = qualifier?.kind === 'min' ? null : number.value;
-    found.push({
-      quantity: { low, high, qualifier: qualifier?.phrase ?? null },
-      from: qualifier?.from ?? at,
-      to: number.to,
-    });
-    at = number.to;
+    const number = beginsNumber(formAt(words, at)) ? readNumber(sentence, at) : null;
+    if (number !== null) found.push(number);
+    at = number?.to ?? at + 1;
   }
   return found;
 }

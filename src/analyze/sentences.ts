@@ -69,11 +69,15 @@ function skipClosing(text: string, from: number): number {
   return note ? end + note[0].length : end;
 }
 
+/** Whether the space after a full stop was lost, as scraped text loses it: "…of Defence.The number". */
+function isGlued(text: string, at: number, end: number): boolean {
+  if (end !== at + 1 || !/^\p{Ll}{3}$/u.test(text.slice(at - 3, at))) return false;
+  return /^(?!(?:Com|Org|Net|Gov|Info|Io|Js)\b)\p{Lu}\p{Ll}{0,20}[ ,]/u.test(text.slice(end, end + REACH));
+}
+
 /** Emoji after a sentence belong to it. */
 function skipEmoji(text: string, from: number): number {
-  const run = /^ ?(?:\p{Extended_Pictographic}|\u200d|\ufe0f)+/u.exec(
-    text.slice(from, from + REACH),
-  );
+  const run = /^ ?(?:\p{Extended_Pictographic}|\u200d|\ufe0f)+/u.exec(text.slice(from, from + REACH));
   return run ? from + run[0].length : from;
 }
 
@@ -182,7 +186,8 @@ export function splitSentences(text: string): SentenceRange[] {
       let end = at;
       while (end < text.length && '.!?…'.includes(text.charAt(end))) end++;
       end = skipClosing(text, end);
-      if ((end >= text.length || isSpace(text.charAt(end))) && closes(text, at, end)) {
+      const glued = isGlued(text, at, end);
+      if (glued || ((end >= text.length || isSpace(text.charAt(end))) && closes(text, at, end))) {
         end = skipEmoji(text, end);
         close(end);
       }

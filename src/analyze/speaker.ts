@@ -1,60 +1,42 @@
 import type { Hedge } from '../model/claim.ts';
-import { ADVERBS, HEDGES, NOUN_FORMS } from './hedges.ts';
+import { ADVERBS, HEDGES, NOUN_FORMS, PARTICIPLES } from './hedges.ts';
 import type { Sentence } from './read-sentences.ts';
+import { readColon } from './speaker-headline.ts';
+import { between, findPhraseAfter, findSubjectBefore, type NamedPhrase } from './speaker-phrase.ts';
+import { CONJUNCTIONS, DETERMINERS, PASSIVE, RECORDS, SPEAKERS } from './speaker-words.ts';
 import type { Word } from './words.ts';
 
 /** Who a sentence names as speaking, in its own words, and the hedge of the verb. */
 export type FoundSpeaker = { readonly speaker: string | null; readonly hedge: Hedge | null };
 
-const list = (words: string) => new Set(words.split(/\s+/));
+/** One attribution in a sentence. `at` is its first word, subject or verb; `trails` where it follows what was said ("…, officials say"). */
+export type FoundAttribution = {
+  readonly speaker: string | null;
+  readonly hedge: Hedge;
+  readonly at: number;
+  readonly verb: number;
+  readonly trails: boolean;
+};
 
-/** Words that may stand between a subject and its verb. */
-const BETWEEN = list(
-  `has have had also then later previously repeatedly recently separately meanwhile first even itself himself
-   herself themselves earlier again now today yesterday on monday tuesday wednesday thursday friday saturday sunday
-   would will could may might still only further there who`,
+const REPORTED = new Set(
+  'said believed thought estimated reported alleged claimed confirmed assessed known'.split(' '),
 );
-/** Words at which a noun phrase certainly ends. */
-const STOPS = list(
-  `that but when which because as while if is are was were be been being and or so than to by with after
-   before since until although back last earlier previously though where whose what how why whether it's he's they're up out down not
-   does do did claiming saying adding told said made has have had will would could suffered lost killed wounded`,
-);
-const LEADING = list(
-  'the a an its his her their our this that these those some one two several many in on at of',
-);
-const DETERMINERS = list('the a an this that these those its his her their no any such');
-const REPORTED = list('said believed thought estimated reported alleged claimed');
-const HOLDING = list('hold holds suggest suggests put puts indicate indicates say says show shows');
-const PRONOUNS = list('he she they it i we');
-const PASSIVE = list('is are was were been being be');
-const SPEAKERS = list(
-  `official officials ministry minister ministers staff intelligence spokesman spokeswoman spokesperson governor
-   mayor commander commanders analyst analysts expert experts sources source insiders insider authorities authority
-   police president chief leader leaders army military government agency agencies secretary general department
-   bloggers blogger milbloggers media outlet outlets newspaper report reports institute diplomats diplomat adviser
-   advisers aide aides lawmaker lawmakers soldiers soldier relatives residents resident witnesses prosecutors
-   prosecutor researchers monitors think service services office commission briefing update statement estimates
-   officer officers veteran veterans doctors rescuers investigators historians observers allies ally critics`,
+const HOLDING = new Set(
+  'hold holds suggest suggests put puts indicate indicates say says show shows showed'.split(' '),
 );
 const ADVERBIAL = /^(?:also|now|still|widely|then|[a-z]+ly)$/;
-const PHRASE_MAX = 12;
-const WEEKDAYS = list('monday tuesday wednesday thursday friday saturday sunday');
+const COUNTS = new Set('toll number numbers figure losses total count casualties dead deaths'.split(' '));
+const NONE: readonly boolean[] = [];
 
-const between = (sentence: Sentence, a: Word, b: Word) =>
-  sentence.text.slice(a.end - sentence.start, b.start - sentence.start);
-const raw = (sentence: Sentence, word: Word) =>
-  sentence.text.slice(word.start - sentence.start, word.end - sentence.start);
-/** Whether two neighbouring words belong to one phrase: only space, a hyphen, or an abbreviation's full stop lies between. */
-const joined = (gap: string) => gap.length <= 3 && /^(?:[ \u00a0]|-|–|\. ?|['’] ?)$/u.test(gap);
-
-/** Which words of the sentence stand inside quotation marks. */
-function quotedWords(sentence: Sentence): boolean[] {
+/** Which words of the sentence stand inside quotation marks; empty where there are none. */
+function quotedWords(sentence: Sentence): readonly boolean[] {
+  if (!/["“”]/.test(sentence.text)) return NONE;
   const inside: boolean[] = [];
   let open = false;
   let at = sentence.start;
   for (const word of sentence.words) {
-    for (const char of sentence.text.slice(at - sentence.start, word.start - sentence.start)) {
+    for (let index = at; index < word.start; index++) {
+      const char = sentence.text.charAt(index - sentence.start);
       if (char === '“') open = true;
       else if (char === '”') open = false;
       else if (char === '"') open = !open;
@@ -65,93 +47,6 @@ function quotedWords(sentence: Sentence): boolean[] {
   return inside;
 }
 
-/** The phrase from word `from` to word `to`, both inclusive, if it names somebody. */
-function phrase(sentence: Sentence, from: number, to: number, named: string | null): string | null {
-  const { words } = sentence;
-  let first = from;
-  while (first < to && LEADING.has(words[first]?.form ?? '')) first++;
-  const start = words[first];
-  const end = words[to];
-  if (start === undefined || end === undefined || first > to) return null;
-  if (first === to && PRONOUNS.has(start.form)) return named;
-  const span = words.slice(first, to + 1);
-  if (span.every((word) => WEEKDAYS.has(word.form))) return null;
-  const names = span.some(
-    (word) =>
-      SPEAKERS.has(word.form) || (/^\p{Lu}/u.test(raw(sentence, word)) && word.start > sentence.start),
-  );
-  const opens = start.start === sentence.start && /^\p{Lu}/u.test(raw(sentence, start));
-  if (!names && !opens) return null;
-  const text = sentence.text.slice(start.start - sentence.start, end.end - sentence.start);
-  // "the U.K." keeps the full stop of its last letter.
-  const dotted = /\.\p{L}$/u.test(text) && sentence.text.charAt(end.end - sentence.start) === '.';
-  return dotted ? `${text}.` : text;
-}
-
-/** The subject that ends right before the verb at `verb`. */
-function subjectBefore(
-  sentence: Sentence,
-  verb: number,
-  quoted: readonly boolean[],
-  named: string | null,
-): string | null {
-  const { words } = sentence;
-  let to = verb - 1;
-  while (to >= 0 && (BETWEEN.has(words[to]?.form ?? '') || /ly$/.test(words[to]?.form ?? ''))) to--;
-  const last = words[to];
-  const next = words[to + 1];
-  if (last === undefined || next === undefined || quoted[to] || STOPS.has(last.form)) return null;
-  const gap = between(sentence, last, next);
-  if (gap.includes(',')) {
-    // "Ben Wallace, the defence secretary, said": the name stands before the apposition.
-    let comma = to;
-    while (comma > 0 && to - comma < PHRASE_MAX) {
-      const here = words[comma];
-      const before = words[comma - 1];
-      if (here && before && between(sentence, before, here).includes(',')) break;
-      comma--;
-    }
-    if (comma === 0) return null;
-    to = comma - 1;
-  } else if (!joined(gap)) return null;
-  let from = to;
-  while (from > 0 && to - from < PHRASE_MAX) {
-    const here = words[from];
-    const before = words[from - 1];
-    if (here === undefined || before === undefined || quoted[from - 1]) break;
-    if (!joined(between(sentence, before, here)) || STOPS.has(before.form)) break;
-    from--;
-  }
-  if (STOPS.has(words[from]?.form ?? '')) return null;
-  return phrase(sentence, from, to, named);
-}
-
-/** The noun phrase that begins at word `from`. */
-function phraseAfter(
-  sentence: Sentence,
-  from: number,
-  quoted: readonly boolean[],
-  named: string | null,
-): string | null {
-  const { words } = sentence;
-  if (words[from] === undefined || quoted[from]) return null;
-  let to = from;
-  while (to + 1 < words.length && to - from < PHRASE_MAX) {
-    const here = words[to];
-    const next = words[to + 1];
-    if (here === undefined || next === undefined || quoted[to + 1]) break;
-    if (
-      !joined(between(sentence, here, next)) ||
-      STOPS.has(next.form) ||
-      WEEKDAYS.has(next.form) ||
-      next.form === 'on'
-    )
-      break;
-    to++;
-  }
-  return phrase(sentence, from, to, named);
-}
-
 /** "is said to", "are also thought to": nobody is named as speaking. */
 function isPassive(words: readonly Word[], verb: number): boolean {
   let at = verb - 1;
@@ -159,50 +54,152 @@ function isPassive(words: readonly Word[], verb: number): boolean {
   return PASSIVE.has(words[at]?.form ?? '');
 }
 
-/**
- * Finds who the sentence says is speaking. `named` is the last speaker named before it, which a
- * pronoun takes up. A sentence that attributes to nobody has null for its speaker, and for its hedge
- * unless it says "reportedly" or "is believed to".
- */
-export function findSpeaker(sentence: Sentence, named: string | null): FoundSpeaker {
+type Scan = { sentence: Sentence; quoted: readonly boolean[]; named: string | null };
+
+/** Whether a subject beginning at word `from` stands behind what was said, set off by a comma or dash and not by a conjunction. */
+function setOff({ sentence, quoted }: Scan, from: number): boolean {
+  const before = sentence.words[from - 1];
+  const here = sentence.words[from];
+  if (before === undefined || here === undefined) return false;
+  const gap = between(sentence, before, here);
+  return (
+    /[,–—”"]| - |[’'] ?$/u.test(gap) ||
+    quoted[from - 1] === true ||
+    (CONJUNCTIONS.has(before.form) === false && gap.includes('('))
+  );
+}
+
+const lead = (phrase: NamedPhrase, hedge: Hedge, verb: number, trails: boolean): FoundAttribution => ({
+  speaker: phrase.text,
+  hedge,
+  at: Math.min(phrase.from, verb),
+  verb,
+  trails,
+});
+const loose = (hedge: Hedge, at: number): FoundAttribution => ({
+  speaker: null,
+  hedge,
+  at,
+  verb: at,
+  trails: false,
+});
+
+/** "according to X", "citing X". */
+function readSource(scan: Scan, at: number): FoundAttribution | null {
+  const { sentence, quoted, named } = scan;
+  const form = sentence.words[at]?.form;
+  const to = form === 'according' && sentence.words[at + 1]?.form === 'to';
+  if (!to && form !== 'citing') return null;
+  const phrase = findPhraseAfter(sentence, at + (to ? 2 : 1), quoted, named);
+  if (phrase === null) return null;
+  const estimate = /\bestimates?\b/.test(phrase.text);
+  return lead(phrase, estimate ? 'estimated' : to ? 'said' : 'reported', at, at > 0);
+}
+
+/** The attribution whose verb or noun stands at word `at`; null where it attributes nothing. */
+function readVerb(scan: Scan, at: number, hedge: Hedge): FoundAttribution | null {
+  const { sentence, quoted, named } = scan;
   const { words } = sentence;
-  const quoted = quotedWords(sentence);
-  let loose: Hedge | null = null;
+  const form = words[at]?.form ?? '';
+  const follows = words[at + 1]?.form ?? '';
+  const adjective = form === 'alleged' && follows !== 'that';
+  const passive = isPassive(words, at);
+  if (follows === 'by' && (passive || PARTICIPLES.has(form))) {
+    const agent = findPhraseAfter(sentence, at + 2, quoted, named);
+    if (agent !== null) return { ...lead(agent, hedge, at, true), at };
+  }
+  if (PARTICIPLES.has(form) && !HEDGES.has(form)) return null;
+  const participle =
+    REPORTED.has(form) &&
+    !/^(?:he|she|they|it)$/.test(words[at - 1]?.form ?? '') &&
+    /^(?:to|missing|killed|dead|wounded|injured|being)$/.test(follows);
+  if (ADVERBS.has(form) || adjective || participle || passive)
+    return loose(form === 'said' ? 'reported' : hedge, at);
+  // "has claimed the lives of", "claimed forty lives"
+  if (/^claim/.test(form) && [1, 2, 3, 4].some((step) => words[at + step]?.form === 'lives')) return null;
+  if (NOUN_FORMS.has(form)) {
+    if (form === 'report' && follows === 'of') {
+      const phrase = findPhraseAfter(sentence, at + 2, quoted, named);
+      const speaks =
+        phrase !== null && words.slice(phrase.from, phrase.to + 1).some((word) => SPEAKERS.has(word.form));
+      if (phrase !== null && speaks) return lead(phrase, hedge, at, false);
+    }
+    if (follows === 'from' || follows === 'by') {
+      const phrase = findPhraseAfter(sentence, at + 2, quoted, named);
+      if (phrase !== null) return lead(phrase, hedge, at, false);
+    }
+    if (DETERMINERS.has(words[at - 1]?.form ?? '')) return null;
+    // "US estimates suggest…": here the form is a noun, and part of who speaks.
+    const source = HOLDING.has(follows) ? findSubjectBefore(sentence, at + 1, quoted, named) : null;
+    if (source !== null) return lead(source, hedge, at, false);
+  }
+  // "…, said Ben Wallace": after a comma, a dash or a quotation the subject may follow the verb.
+  const previous = words[at - 1];
+  const here = words[at];
+  const gap = previous && here ? between(sentence, previous, here) : '';
+  if (quoted[at - 1] === true || /[,–—”"]| - /u.test(gap)) {
+    const inverted =
+      form === 'saying' || form === 'adding' ? null : findPhraseAfter(sentence, at + 1, quoted, named);
+    if (inverted !== null) return lead(inverted, hedge, at, true);
+  }
+  const subject = findSubjectBefore(sentence, at, quoted, named);
+  if (subject === null) return null;
+  const told = form === 'told' || form === 'tells';
+  return lead(subject, hedge, at, setOff(scan, subject.from) && (told || endsThere(scan, at)));
+}
+
+/** Whether nothing more is said behind the verb at `at`: the sentence ends, or a comma, a date or a channel follows. */
+function endsThere({ sentence }: Scan, at: number): boolean {
+  const here = sentence.words[at];
+  const next = sentence.words[at + 1];
+  if (here === undefined || next === undefined) return true;
+  if (/[,.;:…–—]/u.test(between(sentence, here, next))) return true;
+  return /^(?:on|in|at|early|late|monday|tuesday|wednesday|thursday|friday|saturday|sunday|as|yesterday|today|during|via|after|to|citing|earlier|while|separately|continue)$/.test(
+    next.form,
+  );
+}
+
+/** "Data from X show", "X's tally shows": a record that tells. */
+function readRecord(scan: Scan, at: number): FoundAttribution | null {
+  const { sentence, quoted, named } = scan;
+  const subject = findSubjectBefore(sentence, at, quoted, named);
+  if (subject === null) return null;
+  const tells = sentence.words.slice(subject.from, subject.to + 1).some((word) => RECORDS.has(word.form));
+  return tells ? lead(subject, 'reported', at, setOff(scan, subject.from) && endsThere(scan, at)) : null;
+}
+
+/**
+ * Every attribution of a sentence, in order. `named` is the last speaker named before it, which a
+ * pronoun takes up. One without a speaker is a hedge alone ("reportedly", "is believed to").
+ */
+export function listAttributions(sentence: Sentence, named: string | null): FoundAttribution[] {
+  const { words } = sentence;
+  const found: FoundAttribution[] = [];
+  let scan: Scan | null = null;
   for (let at = 0; at < words.length; at++) {
     const form = words[at]?.form ?? '';
-    if (quoted[at]) continue;
-    if (form === 'according' && words[at + 1]?.form === 'to') {
-      const speaker = phraseAfter(sentence, at + 2, quoted, named);
-      if (speaker !== null) return { speaker, hedge: loose ?? 'said' };
-    }
     const hedge = HEDGES.get(form);
-    if (hedge === undefined) continue;
-    const isNoun = NOUN_FORMS.has(form) && DETERMINERS.has(words[at - 1]?.form ?? '');
-    const said = words[at + 1]?.form === 'to' && REPORTED.has(form);
-    const adjective = form === 'alleged' && words[at + 1]?.form !== 'that';
-    if (ADVERBS.has(form) || adjective || said || isPassive(words, at)) {
-      loose ??= form === 'said' ? 'reported' : hedge;
-      continue;
+    const record = form === 'show' || form === 'shows' || form === 'showed';
+    const source = form === 'according' || form === 'citing';
+    // "puts the number of dead at"
+    const puts =
+      (form === 'put' || form === 'puts') &&
+      [1, 2, 3, 4, 5, 6].some((step) => COUNTS.has(words[at + step]?.form ?? ''));
+    if (hedge === undefined && !source && !record && !puts && !PARTICIPLES.has(form)) continue;
+    scan ??= { sentence, quoted: quotedWords(sentence), named };
+    if (scan.quoted[at]) continue;
+    let attribution: FoundAttribution | null = null;
+    if (source) attribution = readSource(scan, at);
+    else if (record) attribution = readRecord(scan, at);
+    else attribution = readVerb(scan, at, hedge ?? (puts ? 'estimated' : 'reported'));
+    // "Ukraine rejected the claim, saying …": whoever spoke first goes on.
+    if (attribution === null && (form === 'saying' || form === 'adding')) {
+      const first = found.find(({ speaker }) => speaker !== null);
+      if (first !== undefined) attribution = { ...first, hedge: 'said', at, verb: at, trails: false };
     }
-    const follows = words[at + 1]?.form;
-    if (NOUN_FORMS.has(form) && (follows === 'from' || follows === 'by')) {
-      const speaker = phraseAfter(sentence, at + 2, quoted, named);
-      if (speaker !== null) return { speaker, hedge };
-    }
-    if (isNoun) continue;
-    // "US estimates suggest…": here the form is a noun, and part of who speaks.
-    if (NOUN_FORMS.has(form) && HOLDING.has(follows ?? '')) {
-      const source = subjectBefore(sentence, at + 1, quoted, named);
-      if (source !== null) return { speaker: source, hedge };
-    }
-    const subject = subjectBefore(sentence, at, quoted, named);
-    if (subject !== null) return { speaker: subject, hedge };
-    const previous = words[at - 1];
-    const here = words[at];
-    if (previous && here && (quoted[at - 1] || between(sentence, previous, here).includes(','))) {
-      const speaker = phraseAfter(sentence, at + 1, quoted, named);
-      if (speaker !== null) return { speaker, hedge };
-    }
+    if (attribution !== null) found.push(attribution);
   }
-  return { speaker: null, hedge: loose };
+  if (found.some(({ speaker }) => speaker !== null) || !/: | [-–—] /.test(sentence.text)) return found;
+  const colon = readColon(sentence);
+  return colon === null ? found : [...found, colon];
 }

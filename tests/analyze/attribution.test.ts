@@ -22,6 +22,16 @@ describe('attributeSentences', () => {
     ['The losses are thought to be heavy.', null, 'estimated'],
     ['The general was reportedly dismissed.', null, 'reported'],
     ['The bridge was destroyed.', null, null],
+    ['Tass reported a blast, citing a local official.', 'Tass', 'reported'],
+    ['A blast was heard, Tass reported, citing a local official.', 'local official', 'reported'],
+    ['The figure was confirmed by the Ukrainian president.', 'Ukrainian president', 'confirmed'],
+    ['U.S. says fighters were killed.', 'U.S.', 'said'],
+    ['Hundreds of fighters were killed: Pentagon', 'Pentagon', 'said'],
+    ['Ukraine: missiles hit a school', null, null],
+    ['Statistics, compiled by the outlet, show heavy losses.', 'outlet', 'reported'],
+    ['President Zelensky condemned a strike that he said was deliberate.', 'President Zelensky', 'said'],
+    ['Kyiv puts the number of dead at forty.', 'Kyiv', 'estimated'],
+    ['The war has claimed the lives of many.', null, null],
   ])('attributes %j', (text, speaker, hedge) => {
     expect(attribute(text)[0]).toMatchObject({ speaker, hedge });
   });
@@ -31,6 +41,21 @@ describe('attributeSentences', () => {
       'Gen. Hodges said: “We saw it coming. Nobody listened. It was avoidable.” The road was empty.',
     );
     expect(of.map(({ speaker }) => speaker)).toEqual(['Gen. Hodges', 'Gen. Hodges', 'Gen. Hodges', null]);
+  });
+
+  test('gives a quotation to the speaker named at its end', () => {
+    const of = attribute('“It was dark. Nobody came,” said the medic.');
+    expect(of.map(({ speaker }) => speaker)).toEqual(['medic', 'medic']);
+  });
+
+  test.each<[string, string, string | null]>([
+    ['Moscow says it downed a drone; the governor says one woman died.', 'one woman', 'governor'],
+    ['Kyiv vowed to answer, officials said, a day after a raid killed five.', 'killed', null],
+    ['Kyiv says ten died; one hurt in Sumy', 'one hurt', null],
+    ['Ten died, the governor said, as Moscow claimed a victory.', 'Ten', 'governor'],
+  ])('tells who says which part of %j', (text, part, speaker) => {
+    const sentences = readSentences({ title: '', text }, compileLexicon({}));
+    expect(attributeSentences(sentences)(0, text.indexOf(part)).speaker).toBe(speaker);
   });
 
   test('takes a pronoun to be the speaker named before', () => {

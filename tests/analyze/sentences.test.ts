@@ -22,6 +22,8 @@ describe('splitSentences', () => {
     ['“Stop!” he said. Nobody did.', ['“Stop!” he said.', 'Nobody did.']],
     ['Arms came from the U.S. The crates were empty.', ['Arms came from the U.S.', 'The crates were empty.']],
     ['It began at 5 a.m. in Kyiv. It ended at noon.', ['It began at 5 a.m. in Kyiv.', 'It ended at noon.']],
+    ['So says the ministry.The number rose.', ['So says the ministry.', 'The number rose.']],
+    ['See example.Com for more, or gov.uk.', ['See example.Com for more, or gov.uk.']],
     ['Who knew? Nobody!', ['Who knew?', 'Nobody!']],
     ['First paragraph\n\nSecond one.', ['First paragraph', 'Second one.']],
     ['Killed:\n- two soldiers\n- one medic', ['Killed:', '- two soldiers', '- one medic']],

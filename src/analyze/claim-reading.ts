@@ -1,0 +1,77 @@
+import type { Side } from '../model/claim.ts';
+import { beginsNumber } from './claim-numbers.ts';
+import {
+  ATTACKS,
+  CAPTIVITY,
+  CIVIL,
+  EQUIPMENT_LOST,
+  LOSSES,
+  MILITARY_PLACES,
+  MILITARY_THINGS,
+  PEOPLE,
+  SIDE_WORDS,
+  WARS,
+} from './loss-words.ts';
+import { type FoundQuantity, listQuantities } from './quantities.ts';
+import type { Sentence } from './read-sentences.ts';
+
+/** What the words of one sentence are, looked up once for all its figures. */
+export type Reading = {
+  readonly sentence: Sentence;
+  readonly quantities: readonly FoundQuantity[];
+  /** The quantity that begins at a word, its qualifier included. */
+  readonly quantityAt: ReadonlyMap<number, FoundQuantity>;
+  readonly sides: readonly { readonly at: number; readonly side: Side }[];
+  readonly tellsOfCaptivity: boolean;
+  readonly tellsOfSoldiers: boolean;
+  readonly tellsOfAttack: boolean;
+  readonly tellsOfCivilians: boolean;
+  readonly tellsOfWar: boolean;
+  readonly tellsOfMilitaryPlace: boolean;
+};
+
+/** Whether a sentence has both a number and a word of loss; most have not, and are read no further. */
+export function mayHoldFigure(sentence: Sentence): boolean {
+  let number = false;
+  let loss = false;
+  for (const { form } of sentence.words) {
+    number ||= beginsNumber(form) && form !== 'a';
+    loss ||= LOSSES.has(form) || EQUIPMENT_LOST.has(form);
+    if (number && loss) return true;
+  }
+  return loss && /\ba (?:hundred|thousand|million|dozen)/i.test(sentence.text);
+}
+
+/** Reads a sentence: its quantities, the sides it names and what it tells of. */
+export function readFigures(sentence: Sentence): Reading {
+  const quantities = listQuantities(sentence);
+  const sides: { at: number; side: Side }[] = [];
+  let [tellsOfCaptivity, tellsOfSoldiers, tellsOfAttack] = [false, false, false];
+  let [tellsOfCivilians, tellsOfWar, tellsOfMilitaryPlace] = [false, false, false];
+  sentence.words.forEach(({ form }, at) => {
+    const side = SIDE_WORDS.get(form);
+    if (side !== undefined) sides.push({ at, side });
+    tellsOfCaptivity ||= CAPTIVITY.has(form);
+    tellsOfSoldiers ||= PEOPLE.get(form) === 'soldiers';
+    tellsOfAttack ||= ATTACKS.has(form);
+    tellsOfCivilians ||= CIVIL.has(form);
+    tellsOfWar ||= WARS.has(form);
+    // "a military airfield", "an air base"
+    const adjective = form === 'military' || form === 'air' || form === 'naval' || form === 'training';
+    tellsOfMilitaryPlace ||=
+      MILITARY_PLACES.has(form) || (adjective && MILITARY_THINGS.has(sentence.words[at + 1]?.form ?? ''));
+  });
+  const quantityAt = new Map(quantities.map((found) => [found.from, found]));
+  return {
+    sentence,
+    quantities,
+    quantityAt,
+    sides,
+    tellsOfCaptivity,
+    tellsOfSoldiers,
+    tellsOfAttack,
+    tellsOfCivilians,
+    tellsOfWar,
+    tellsOfMilitaryPlace,
+  };
+}
