@@ -2,14 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import Handlebars from 'handlebars';
 import mjml2html from 'mjml';
 import { minifyCss, minifyMarkup, minifyStyles } from './minify.ts';
-
-/** A template that cannot be compiled; the message names the file and, where known, the line. */
-export class TemplateError extends Error {
-  override name = 'TemplateError';
-}
+import { functionSource, RUNTIME, type Template } from './template-code.ts';
+import { readParts, TemplateError } from './template-parts.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -17,7 +13,7 @@ const require = createRequire(import.meta.url);
 const OUTPUT = 'src/render/compiled.js';
 
 /** The exported functions, and the template that each fills. */
-const FUNCTIONS: readonly { name: string; template: string }[] = [
+export const FUNCTIONS: readonly { name: string; template: string }[] = [
   { name: 'fillEmail', template: 'digest' },
   { name: 'fillEmailStory', template: 'email-story' },
   { name: 'fillEmailAlso', template: 'email-also' },
@@ -28,6 +24,15 @@ const FUNCTIONS: readonly { name: string; template: string }[] = [
   { name: 'fillProblem', template: 'web-problem' },
   { name: 'fillFeedItem', template: 'feed-item' },
   { name: 'fillText', template: 'text' },
+];
+
+/** The compiler's own code. */
+const COMPILER = [
+  './compile-templates.ts',
+  './minify.ts',
+  './template-code.ts',
+  './template-output.ts',
+  './template-parts.ts',
 ];
 
 type Sources = Map<string, string>;
@@ -47,8 +52,7 @@ async function readTemplates(root: string): Promise<Sources> {
 async function hashInputs(sources: Sources): Promise<string> {
   const hash = createHash('sha256');
   for (const [name, text] of sources) hash.update(`${name}\0${text}\0`);
-  for (const source of ['./compile-templates.ts', './minify.ts'])
-    hash.update(await readFile(new URL(source, import.meta.url), 'utf8'));
+  for (const source of COMPILER) hash.update(await readFile(new URL(source, import.meta.url), 'utf8'));
   for (const tool of ['mjml', 'handlebars']) {
     hash.update(await readFile(require.resolve(`${tool}/package.json`), 'utf8'));
   }
@@ -82,123 +86,108 @@ async function compileMjml(root: string, name: string, source: string): Promise<
   }
 }
 
-/** Throws where a file's Handlebars tags do not parse or would print without escaping; done before minifying, so that line numbers are the file's. */
-function checkSyntax(sources: Sources): void {
-  for (const [file, source] of sources) {
-    if (!/\.(?:hbs|mjml)$/.test(file)) continue;
-    const unescaped = source.split('\n').findIndex((line) => /\{\{\{|\{\{&/.test(line));
-    if (unescaped !== -1)
-      throw new TemplateError(`templates/${file}:${unescaped + 1}: every value is escaped: write {{…}}`);
-    try {
-      Handlebars.parse(source);
-    } catch (cause) {
-      throw new TemplateError(
-        `templates/${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
-        { cause },
-      );
-    }
-  }
-}
-
-/** How deep partials may nest; deeper is a partial that holds itself. */
-const MAX_DEPTH = 8;
-
-/**
- * Replaces `{{> name}}` by the partial's own source: the same output without a call for each sentence of a
- * digest. Block partials and the stylesheet stay calls.
- */
-function inlinePartials(
-  file: string,
-  source: string,
-  partials: ReadonlyMap<string, string>,
-  depth = 0,
-): string {
-  if (depth > MAX_DEPTH) throw new TemplateError(`templates/${file}: partials hold one another without end`);
-  return source.replace(/\{\{> ([\w-]+)\}\}/g, (tag: string, name: string) => {
-    if (name === 'stylesheet') return tag;
-    const partial = partials.get(name);
-    if (partial === undefined) throw new TemplateError(`templates/${file}: there is no partial "${name}"`);
-    return inlinePartials(file, partial, partials, depth + 1);
-  });
-}
-
-/** Where a tag stands, which Handlebars hands to every call: positions in minified markup help nobody, and cost. */
-const LOCATION = /\{"start":\{"line":\d+,"column":\d+\},"end":\{"line":\d+,"column":\d+\}\}/g;
-
-/** One template as the source of a specification that `Handlebars.template` accepts. */
-function precompile(file: string, source: string, noEscape: boolean): string {
-  try {
-    const specification = Handlebars.precompile(source, {
-      strict: true,
-      knownHelpers: { each: true, if: true, unless: true, with: true },
-      knownHelpersOnly: true,
-      preventIndent: true,
-      noEscape,
-    });
-    return String(specification).replace(LOCATION, '0');
-  } catch (cause) {
-    throw new TemplateError(`templates/${file}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  }
-}
-
 /** Where a template's name comes from: its file name without folder and extension. */
 const nameOf = (file: string): string => file.replace(/^.*\//, '').replace(/\.[^.]+$/, '');
 
-function moduleSource(hash: string, css: string, specifications: ReadonlyMap<string, string>): string {
+/** The one template that is plain text: its values are printed as they are, its lines kept. */
+const TEXT = 'text.hbs';
+
+/** The name of the stylesheet's constant in the generated module. */
+const STYLE = 'STYLE';
+
+type Templates = Map<string, Template>;
+
+/** What a file holds once it is minified; MJML is HTML by then. */
+async function prepareMarkup(root: string, file: string, source: string): Promise<string> {
+  if (file.endsWith('.mjml')) return compileMjml(root, file, source);
+  return file === TEXT ? source : minifyMarkup(source);
+}
+
+/** Files that are templates or partials of their own: what `digest.mjml` includes is part of that. */
+const listFiles = (sources: Sources): string[] =>
+  [...sources.keys()].filter((file) => /\.(?:hbs|mjml)$/.test(file) && !file.startsWith('email/'));
+
+/** A template that only holds the stylesheet, which five pages share. */
+const STYLESHEET: [string, Template] = [
+  'stylesheet',
+  { file: 'web.css', parts: [{ kind: 'constant', name: STYLE }] },
+];
+
+/** Reads every file as it is written: what is wrong in one is found with its line, and MJML's includes are read at all. */
+function checkFiles(sources: Sources): void {
+  const templates: Templates = new Map([STYLESHEET]);
+  for (const [file, source] of sources) {
+    if (!/\.(?:hbs|mjml)$/.test(file)) continue;
+    const parts = readParts(file, source, true);
+    if (!file.startsWith('email/')) templates.set(nameOf(file), { file, parts });
+  }
+  for (const { template: name } of FUNCTIONS) {
+    const template = templates.get(name);
+    if (template === undefined) throw new TemplateError(`templates/: ${name} is missing`);
+    functionSource(template, templates, true);
+  }
+}
+
+function readStylesheet(sources: Sources): string {
+  const css = minifyCss(sources.get('web.css') ?? '');
+  if (/\{\{|</.test(css))
+    throw new TemplateError('templates/web.css: "<" and "{{" may not stand in the stylesheet');
+  return css;
+}
+
+function moduleSource(hash: string, css: string, functions: readonly string[]): string {
   const cspHash = createHash('sha256').update(css).digest('base64');
+  const imports = Object.entries(RUNTIME).map(([short, name]) => `${name} as ${short}`);
   const lines = [
     '// Generated from templates/ by src/cli/compile-templates.ts. Do not edit.',
     `// inputs ${hash}`,
-    "import Handlebars from 'handlebars/runtime.js';",
-    'const env = Handlebars.create();',
-    ...[...specifications].map(
-      ([name, body]) => `env.partials[${JSON.stringify(name)}] = env.template(${body});`,
-    ),
+    `import { ${imports.join(', ')} } from './escape.ts';`,
+    `const ${STYLE} = ${JSON.stringify(css)};`,
     `export const STYLE_CSP_HASH = "'sha256-${cspHash}'";`,
-    ...FUNCTIONS.map(
-      ({ name, template }) =>
-        `export const ${name} = (view) => env.partials[${JSON.stringify(template)}](view);`,
-    ),
+    ...functions,
   ];
   return `${lines.join('\n')}\n`;
 }
 
+/** The templates by name as they are filled, each with its file: MJML compiled, markup minified. */
+async function prepareAll(
+  root: string,
+  sources: Sources,
+): Promise<Map<string, { file: string; source: string }>> {
+  const prepared = new Map([['stylesheet', { file: 'web.css', source: readStylesheet(sources) }]]);
+  for (const file of listFiles(sources)) {
+    const source = await prepareMarkup(root, file, sources.get(file) ?? '');
+    prepared.set(nameOf(file), { file, source });
+  }
+  return prepared;
+}
+
+/** The Handlebars sources by template name, as they are before they become functions. Throws as compileTemplates does. */
+export async function prepareTemplates(root: string): Promise<Map<string, string>> {
+  const base = resolve(root);
+  const prepared = await prepareAll(base, await readTemplates(base));
+  return new Map([...prepared].map(([name, { source }]) => [name, source]));
+}
+
 async function compileAll(root: string, sources: Sources, hash: string): Promise<string> {
-  checkSyntax(sources);
-  const css = minifyCss(sources.get('web.css') ?? '');
-  if (/\{\{|</.test(css))
-    throw new TemplateError('templates/web.css: "<" and "{{" may not stand in the stylesheet');
-  const files = [...sources.keys()].filter(
-    (file) => /\.(?:hbs|mjml)$/.test(file) && !file.startsWith('email/'),
-  );
-  const partials = new Map(
-    files
-      .filter((file) => file.startsWith('partials/'))
-      .map((file) => [nameOf(file), minifyMarkup(sources.get(file) ?? '')]),
-  );
-  const specifications = new Map([['stylesheet', precompile('web.css', css, true)]]);
-  for (const file of files) {
-    const source = sources.get(file) ?? '';
-    const isText = file === 'text.hbs';
-    const markup = file.endsWith('.mjml')
-      ? await compileMjml(root, file, source)
-      : isText
-        ? source
-        : minifyMarkup(source);
-    specifications.set(nameOf(file), precompile(file, inlinePartials(file, markup, partials), isText));
-  }
-  for (const { template } of FUNCTIONS) {
-    if (!specifications.has(template)) throw new TemplateError(`templates/: ${template} is missing`);
-  }
-  return moduleSource(hash, css, specifications);
+  checkFiles(sources);
+  const prepared = await prepareAll(root, sources);
+  const templates: Templates = new Map();
+  for (const [name, { file, source }] of prepared)
+    templates.set(name, { file, parts: readParts(file, source, false) });
+  templates.set(...STYLESHEET);
+  const functions = FUNCTIONS.map(({ name, template }) => {
+    const found = templates.get(template);
+    if (found === undefined) throw new TemplateError(`templates/: ${template} is missing`);
+    return `export function ${name}${functionSource(found, templates, found.file !== TEXT)}`;
+  });
+  return moduleSource(hash, prepared.get('stylesheet')?.source ?? '', functions);
 }
 
 /**
- * Compiles `templates/` under `root` into `src/render/compiled.js`: MJML to HTML, then Handlebars to functions
- * that need no `eval`. Does nothing where neither the templates nor the compilers changed. The bytes depend
- * on nothing else. Throws a TemplateError that names the file where a template is wrong.
+ * Compiles `templates/` under `root` into `src/render/compiled.js`: MJML to HTML, then Handlebars to plain
+ * functions, which need no `eval` and no Handlebars. Does nothing where neither the templates nor the compilers
+ * changed. The bytes depend on nothing else. Throws a TemplateError that names the file where a template is wrong.
  */
 export async function compileTemplates(root: string): Promise<{ changed: boolean }> {
   const base = resolve(root);

@@ -12,7 +12,5 @@ import type { ReaderLinks } from './types.ts';
 export function renderEmail(digest: Digest, reader?: ReaderLinks): string {
   const view = emailView(digest, reader);
   const whole = fillEmail(view);
-  // A UTF-16 unit is at most three bytes of UTF-8: most digests need no measuring.
-  if (whole.length * 3 <= EMAIL_MAX_BYTES || bytesOf(whole) <= EMAIL_MAX_BYTES) return whole;
-  return fillEmail(fitEmail(view));
+  return bytesOf(whole) <= EMAIL_MAX_BYTES ? whole : fillEmail(fitEmail(view));
 }

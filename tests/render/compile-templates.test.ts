@@ -42,7 +42,14 @@ describe('compileTemplates', () => {
 
   it('needs no eval at run time', async () => {
     await compileTemplates(root);
-    expect(await output()).not.toMatch(/\beval\(|new Function|Handlebars\.compile/);
+    expect(await output()).not.toMatch(/\beval\(|new Function|Handlebars/);
+  });
+
+  it('imports nothing but the functions that escape', async () => {
+    await compileTemplates(root);
+    expect([...(await output()).matchAll(/^import .* from (.*);$/gm)].map(([, from]) => from)).toEqual([
+      "'./escape.ts'",
+    ]);
   });
 
   it('names the file and line of an MJML mistake', async () => {
@@ -63,7 +70,7 @@ describe('compileTemplates', () => {
 
   it('refuses a partial that does not exist, and one that holds itself', async () => {
     await edit('partials/feed-item.hbs', (text) => `${text}{{> nowhere}}`);
-    await expect(compileTemplates(root)).rejects.toThrow(/no partial "nowhere"/);
+    await expect(compileTemplates(root)).rejects.toThrow(/feed-item\.hbs:\d+: there is no partial "nowhere"/);
     await edit('partials/feed-item.hbs', (text) => text.replace('nowhere', 'feed-item'));
     await expect(compileTemplates(root)).rejects.toThrow(/without end/);
   });
@@ -71,6 +78,40 @@ describe('compileTemplates', () => {
   it('refuses output that is not escaped', async () => {
     await edit('partials/web-story.hbs', (text) => text.replace('{{headline}}', '{{{headline}}}'));
     await expect(compileTemplates(root)).rejects.toThrow(/web-story\.hbs:2: .*escape/);
+  });
+});
+
+describe('a template that asks for more than a view can give', () => {
+  it.each([
+    ['a helper', '{{lookup a b}}', /:2: "lookup" is a helper/],
+    ['a helper without values', '{{log}}', /:2: "log" is a helper/],
+    ['a value with options', '{{a b=1}}', /:2: "a" is a helper/],
+    ['a sub-expression', '{{#if (eq a b)}}x{{/if}}', /:2: a name must stand here/],
+    ['a literal', '{{"a"}}', /:2: a name must stand here/],
+    ['an ampersand', '{{&a}}', /:2: every value is escaped/],
+    ['a section', '{{#a}}x{{/a}}', /:2: "a" is not one of the blocks/],
+    ['an option of a block', '{{#if a includeZero=true}}x{{/if}}', /:2: "if" takes one name/],
+    ['a block without a name', '{{#each}}x{{/each}}', /:2: "each" takes one name/],
+    ['block parameters', '{{#each a as |b|}}x{{/each}}', /:2: "as \|b\|" is not supported/],
+    ['a decorator', '{{*a}}', /:2: a Decorator is not supported/],
+    ['an inline partial', '{{#*inline "a"}}x{{/inline}}', /:2: a DecoratorBlock is not supported/],
+    ['a partial by value', '{{> (a)}}', /:2: a partial is called by its name/],
+    ['a partial with values', '{{> web-summary a=b}}', /:2: the partial "web-summary" takes no values/],
+    ['a key', '{{#each a}}{{@key}}{{/each}}', /:2: "@key" is not supported/],
+    ['an outer loop', '{{#each a}}{{@../index}}{{/each}}', /:2: "@..\/index" is not supported/],
+    ['a name from the prototype', '{{a.constructor}}', /:2: "constructor" cannot be the name/],
+    ['a position outside loops', '{{@first}}', /:2: "@first" stands outside every "each"/],
+    ['a level too many', '{{#each a}}{{../../b}}{{/each}}', /:2: "..\/..\/b" leads out/],
+    [
+      'a block of a partial',
+      '{{> @partial-block}}',
+      /:2: "@partial-block" stands in a file that no block calls/,
+    ],
+  ])('is refused with its line: %s', async (_what, source, words) => {
+    await edit('text.hbs', () => `\n${source}\n`);
+    const message = await compileTemplates(root).then(String, String);
+    expect(message).toMatch(/^TemplateError: templates\/text\.hbs:2: /);
+    expect(message).toMatch(words);
   });
 });
 
