@@ -39,7 +39,9 @@ CREATE INDEX article_by_source ON article (source, id);
 -- What analysis found, once, when the article was stored. `data` is an Annotation.
 CREATE TABLE annotation (
   article TEXT PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
-  data TEXT NOT NULL
+  data TEXT NOT NULL,
+  -- What comparing the article with others needs: a StorySignature.
+  signature TEXT NOT NULL
 ) STRICT;
 
 -- Frozen builds. `data` is the Digest, byte for byte as it was sealed.

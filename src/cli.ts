@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError } from './cli/command-error.ts';
 import { registerAnnotate } from './cli/commands/annotate.ts';
+import { registerCompare } from './cli/commands/compare.ts';
 import { registerDigest } from './cli/commands/digest.ts';
 import { registerEval } from './cli/commands/eval.ts';
 import { registerImport } from './cli/commands/import.ts';
@@ -18,6 +19,7 @@ const program = new Command('sitrep')
 registerDigest(program);
 registerAnnotate(program);
 registerImport(program);
+registerCompare(program);
 registerEval(program);
 registerThemes(program);
 for (const command of program.commands) command.exitOverride();

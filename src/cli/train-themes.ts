@@ -130,7 +130,7 @@ async function main(files: readonly string[]): Promise<void> {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([feature, weight]): [string, number] => [feature, Math.round(weight * 1000) / 1000]);
     const model = { id: theme.id, trained, threshold, weights: Object.fromEntries(weights) };
-    writeAtomic(join(corpus, `models/${theme.id}.json`), `${JSON.stringify(model, null, 1)}\n`);
+    writeAtomic(join(corpus, `models/${theme.id}.json`), `${JSON.stringify(model, null, 2)}\n`);
   }
 }
 

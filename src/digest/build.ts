@@ -1,5 +1,4 @@
 import { SECTION_MAX } from '../limits.ts';
-import type { ThemeMatch } from '../model/annotation.ts';
 import type { AlsoStory, Digest, Section, Story } from '../model/digest.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { ThemeDefinition } from '../model/theme.ts';
@@ -7,7 +6,15 @@ import { digestId, findDue, isInWindow, type Window } from './calendar.ts';
 import type { Candidate } from './candidate.ts';
 import { groupFigures } from './figures.ts';
 import { sealDigest } from './hash.ts';
-import { buildStory, findHeadline, groupStories, type StoryGroup, selectEvidence } from './stories.ts';
+import {
+  buildStory,
+  findHeadline,
+  groupStories,
+  listMatches,
+  type StoryGroup,
+  type StoryMatch,
+  selectEvidence,
+} from './stories.ts';
 
 /** What a digest is built from: all of it enters the hash through what it prints. */
 export type DigestInputs = {
@@ -25,22 +32,43 @@ export type BuildResult =
   | { readonly ok: true; readonly digest: Digest }
   | { readonly ok: false; readonly reason: 'no-articles' };
 
-/** A story with the themes of this newsletter that hold for it, strongest first. */
-type Placed = { group: StoryGroup; matches: ThemeMatch[] };
+/** A story with the themes of this newsletter that hold for it, strongest first, each with its articles. */
+type Placed = { group: StoryGroup; themes: { theme: string; score: number; matches: StoryMatch[] }[] };
+
+/** What each further independent publisher adds to a story's strength. */
+const PUBLISHER_WEIGHT = 0.5;
 
 function placeStory(group: StoryGroup, order: readonly string[]): Placed {
-  const matches = group.lead.annotation.themes
-    .filter((match) => order.includes(match.theme))
+  const themes = order
+    .map((theme) => ({ theme, matches: listMatches(group, theme) }))
+    .flatMap(({ theme, matches }) => {
+      const [first] = matches;
+      return first
+        ? [{ theme, matches, score: first.match.score + PUBLISHER_WEIGHT * (group.publishers - 1) }]
+        : [];
+    })
     .sort((a, b) => b.score - a.score || order.indexOf(a.theme) - order.indexOf(b.theme));
-  return { group, matches };
+  return { group, themes };
+}
+
+/** The article that tells a story: the one that its strongest theme holds for most. */
+function leadOf({ group, themes }: Placed): Candidate | undefined {
+  return themes[0]?.matches[0]?.candidate ?? group.members[0];
+}
+
+/** Distinct publishers of all stories; a brief's is the outlet whose report it follows. */
+function countPublishers(placed: readonly Placed[]): number {
+  return new Set(
+    placed.flatMap(({ group }) => group.voices.map(({ article }) => article.after ?? article.publisher)),
+  ).size;
 }
 
 /** Best first: by strength, then the newer, then by id. */
 function rankStories(placed: readonly Placed[]): Placed[] {
   return [...placed].sort((a, b) => {
-    const strength = (b.matches[0]?.score ?? 0) - (a.matches[0]?.score ?? 0);
-    const [one, other] = [a.group.lead.article, b.group.lead.article];
-    if (strength !== 0) return strength;
+    const strength = (b.themes[0]?.score ?? 0) - (a.themes[0]?.score ?? 0);
+    const [one, other] = [leadOf(a)?.article, leadOf(b)?.article];
+    if (strength !== 0 || one === undefined || other === undefined) return strength;
     if (one.published !== other.published) return one.published > other.published ? -1 : 1;
     return one.id < other.id ? -1 : 1;
   });
@@ -52,18 +80,19 @@ function buildSection(
 ): Section {
   const stories: Story[] = [];
   const also: AlsoStory[] = [];
-  for (const { group, matches } of ranked) {
-    const match = matches.find((candidate) => candidate.theme === theme.id);
-    const [strongest] = matches;
-    if (match === undefined || strongest === undefined) continue;
+  for (const { group, themes } of ranked) {
+    const found = themes.find((candidate) => candidate.theme === theme.id);
+    const [strongest] = themes;
+    const lead = strongest?.matches[0]?.candidate;
+    if (found === undefined || strongest === undefined || lead === undefined) continue;
     if (strongest.theme === theme.id) {
-      stories.push(buildStory(group, match));
+      stories.push(buildStory(group, found.matches));
       continue;
     }
-    const [evidence] = selectEvidence(group.lead.article.id, match);
+    const [evidence] = selectEvidence(found.matches);
     if (evidence === undefined) continue;
-    const headline = findHeadline(group.lead, selectEvidence(group.lead.article.id, strongest));
-    also.push({ id: group.lead.article.id, headline, section: strongest.theme, evidence });
+    const headline = findHeadline(lead, selectEvidence(strongest.matches));
+    also.push({ id: lead.article.id, headline, section: strongest.theme, evidence });
   }
   const omitted = Math.max(0, stories.length - SECTION_MAX) + Math.max(0, also.length - SECTION_MAX);
   return {
@@ -77,7 +106,7 @@ function buildSection(
 }
 
 /**
- * Builds the digest of one window: selects what was published in it, groups copies into stories, puts
+ * Builds the digest of one window: selects what was published in it, groups the articles of one event into stories, puts
  * each story in the section of its strongest theme, ranks, and seals. Pure: the same inputs build the
  * same bytes, in whichever order the candidates come.
  */
@@ -89,7 +118,7 @@ export async function buildDigest(inputs: DigestInputs): Promise<BuildResult> {
   if (inWindow.length === 0) return { ok: false, reason: 'no-articles' };
 
   const placed = groupStories(inWindow).map((group) => placeStory(group, newsletter.themes));
-  const ranked = rankStories(placed.filter(({ matches }) => matches.length > 0));
+  const ranked = rankStories(placed.filter(({ themes }) => themes.length > 0));
   const sections = newsletter.themes
     .map((id) => inputs.themes.find((theme) => theme.id === id))
     .filter((theme) => theme !== undefined)
@@ -111,8 +140,7 @@ export async function buildDigest(inputs: DigestInputs): Promise<BuildResult> {
     counts: {
       articles: inWindow.length,
       stories: stories.length,
-      publishers: new Set(ranked.map(({ group }) => group.lead.article.after ?? group.lead.article.publisher))
-        .size,
+      publishers: countPublishers(ranked),
     },
     sender: newsletter.sender,
     listId: newsletter.listId,

@@ -1,17 +1,27 @@
 import type { Annotation } from '../model/annotation.ts';
 import type { Article, Published } from '../model/article.ts';
 import type { DigestArticle } from '../model/digest.ts';
+import type { StorySignature } from '../model/story-signature.ts';
+import { describeStory } from './story-signature.ts';
 
 /** An article that a digest may carry, with what analysis found in it. Its text is not needed again. */
 export type Candidate = {
   readonly article: Omit<Article, 'text' | 'published' | 'source'> & { published: Published };
-  /** SHA-256 of the text's words: equal for syndicated copies. */
-  readonly fingerprint: string;
   readonly annotation: Annotation;
+  /** What comparing it with others needs; made by `describeArticleStory`. */
+  readonly signature: StorySignature;
 };
 
 /** What a digest says of an article. */
 export function describeArticle({ article }: Candidate): DigestArticle {
   const { id, title, publisher, after, byline, url, lang, published, publishedBasis } = article;
   return { id, title, publisher, after, byline, url, lang, published, publishedBasis };
+}
+
+/** An article's signature, made once when it is stored: its voice is the outlet whose report it follows, if any. */
+export function describeArticleStory(
+  article: Pick<Article, 'title' | 'text' | 'published' | 'publisher' | 'after'>,
+): StorySignature {
+  const { title, text, published, publisher, after } = article;
+  return describeStory({ title, text, published, publisher: after ?? publisher });
 }

@@ -1,41 +1,63 @@
 import { STORY_EVIDENCE_MAX } from '../limits.ts';
 import type { ThemeMatch } from '../model/annotation.ts';
+import { BRIEF_PUBLISHER } from '../model/article.ts';
 import type { DigestClaim, DigestEvidence, Story } from '../model/digest.ts';
 import { type Candidate, describeArticle } from './candidate.ts';
+import { groupByEvent } from './story-index.ts';
 
-/** Candidates that carry the same text; the first is the one told. */
-export type StoryGroup = { readonly lead: Candidate; readonly copies: readonly Candidate[] };
+/** Articles of one event, earliest first. `voices` are those that are not copies of another's text. */
+export type StoryGroup = {
+  readonly members: readonly Candidate[];
+  readonly voices: readonly Candidate[];
+  readonly publishers: number;
+};
 
-/** Order by code unit: the same on every machine. */
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+/** Our own briefs each tell one development; two of them are two stories by the hand that wrote them. */
+const areBriefs = (one: Candidate, other: Candidate) =>
+  one.article.publisher === BRIEF_PUBLISHER && other.article.publisher === BRIEF_PUBLISHER;
 
-/** Groups articles into stories: copies of one text are one story, told by the earliest of them. */
+/** Groups a window's articles into stories, the same whatever their order. */
 export function groupStories(candidates: readonly Candidate[]): StoryGroup[] {
-  const ordered = [...candidates].sort(
-    (a, b) => byText(a.article.published, b.article.published) || byText(a.article.id, b.article.id),
-  );
-  const groups = new Map<string, { lead: Candidate; copies: Candidate[] }>();
-  for (const candidate of ordered) {
-    const group = groups.get(candidate.fingerprint);
-    if (group) group.copies.push(candidate);
-    else groups.set(candidate.fingerprint, { lead: candidate, copies: [] });
-  }
-  return [...groups.values()];
+  const articles = candidates.map((candidate) => ({
+    id: candidate.article.id,
+    signature: candidate.signature,
+    candidate,
+  }));
+  const { groups } = groupByEvent(articles, (one, other) => areBriefs(one.candidate, other.candidate));
+  return groups.map(({ members, publishers }) => ({
+    members: members.map(({ article }) => article.candidate),
+    voices: members
+      .filter(({ relation }) => relation !== 'same-text')
+      .map(({ article }) => article.candidate),
+    publishers,
+  }));
+}
+
+/** What a theme found in an article of a story. */
+export type StoryMatch = { readonly candidate: Candidate; readonly match: ThemeMatch };
+
+/** The articles of a story for which a theme holds, the strongest first. */
+export function listMatches(group: StoryGroup, theme: string): StoryMatch[] {
+  return group.voices
+    .flatMap((candidate) => {
+      const match = candidate.annotation.themes.find((found) => found.theme === theme);
+      return match ? [{ candidate, match }] : [];
+    })
+    .sort(
+      (a, b) => b.match.score - a.match.score || (a.candidate.article.id < b.candidate.article.id ? -1 : 1),
+    );
 }
 
 /**
- * The sentences that a story prints for a theme: the heaviest, in the order of the text. The title
+ * The sentences that an article gives a story: the heaviest, in the order of the text. The title
  * stands above them anyway, so it is evidence only where the text has none.
  */
-export function selectEvidence(article: string, match: ThemeMatch): DigestEvidence[] {
+function listEvidence({ candidate, match }: StoryMatch): (DigestEvidence & { score: number })[] {
   const inText = match.evidence.filter((evidence) => evidence.in === 'text');
-  const usable = inText.length > 0 ? inText : match.evidence;
-  return [...usable]
-    .sort((a, b) => b.score - a.score || a.start - b.start)
-    .slice(0, STORY_EVIDENCE_MAX)
-    .sort((a, b) => a.start - b.start)
-    .map(({ in: part, start, end, text, speaker, hedge, probability, rule }) => ({
-      article,
+  return (inText.length > 0 ? inText : match.evidence).map((evidence) => {
+    const { in: part, start, end, text, speaker, hedge, probability, rule, score } = evidence;
+    return {
+      article: candidate.article.id,
       in: part,
       start,
       end,
@@ -44,7 +66,25 @@ export function selectEvidence(article: string, match: ThemeMatch): DigestEviden
       hedge,
       probability,
       rule,
-    }));
+      score,
+    };
+  });
+}
+
+/** The sentences that a story prints for a theme: the heaviest of all its articles, each once, those of one article together. */
+export function selectEvidence(matches: readonly StoryMatch[]): DigestEvidence[] {
+  const seen = new Set<string>();
+  const order = new Map(matches.map(({ candidate }, index) => [candidate.article.id, index]));
+  return matches
+    .flatMap(listEvidence)
+    .filter(({ text }) => !seen.has(text) && seen.add(text))
+    .sort(
+      (a, b) =>
+        b.score - a.score || (order.get(a.article) ?? 0) - (order.get(b.article) ?? 0) || a.start - b.start,
+    )
+    .slice(0, STORY_EVIDENCE_MAX)
+    .sort((a, b) => (order.get(a.article) ?? 0) - (order.get(b.article) ?? 0) || a.start - b.start)
+    .map(({ score: _score, ...evidence }) => evidence);
 }
 
 /** The figures of an article, each once: a figure that title and text both give is taken from the text. */
@@ -76,17 +116,20 @@ function dropTitleVariants(claims: readonly DigestClaim[]): DigestClaim[] {
   );
 }
 
-/** A story as a section prints it: the theme's evidence, and all the figures it carries. */
-export function buildStory({ lead, copies }: StoryGroup, match: ThemeMatch): Story {
-  const evidence = selectEvidence(lead.article.id, match);
+/** A story as a section prints it: told by the article that the theme holds for most, with all the figures it carries. */
+export function buildStory(group: StoryGroup, matches: readonly StoryMatch[]): Story {
+  const [first] = matches;
+  if (first === undefined) throw new RangeError('a story is built from the articles that earned it');
+  const lead = first.candidate;
+  const others = group.members.filter((member) => member !== lead);
+  const evidence = selectEvidence(matches);
   return {
     id: lead.article.id,
     headline: findHeadline(lead, evidence),
-    // Copies of one text are one voice, however many publish them.
-    publishers: 1,
-    articles: [lead, ...copies].map(describeArticle),
+    publishers: group.publishers,
+    articles: [lead, ...others].map(describeArticle),
     evidence,
-    claims: selectClaims(lead),
+    claims: [lead, ...group.voices.filter((voice) => voice !== lead)].flatMap(selectClaims),
   };
 }
 

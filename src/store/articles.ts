@@ -1,10 +1,15 @@
 import { Annotation } from '../model/annotation.ts';
 import { Article } from '../model/article.ts';
 import type { FingerprintedArticle } from '../model/corpus.ts';
+import { StorySignature } from '../model/story-signature.ts';
 import { parseJsonColumn } from './rows.ts';
 
 /** An article and what analysis found in it, to be stored together. */
-export type AnnotatedArticle = { article: FingerprintedArticle; annotation: Annotation };
+export type AnnotatedArticle = {
+  article: FingerprintedArticle;
+  annotation: Annotation;
+  signature: StorySignature;
+};
 
 /** A window as days, for articles dated by the day, and as instants, for the others; `end` is exclusive. */
 export type StoredWindow = { from: string; to: string; start: string; end: string };
@@ -12,8 +17,8 @@ export type StoredWindow = { from: string; to: string; start: string; end: strin
 /** An article in a window: all of it but its text. */
 export type WindowArticle = {
   article: Omit<Article, 'text'> & { published: string };
-  fingerprint: string;
   annotation: Annotation;
+  signature: StorySignature;
 };
 
 const COLUMNS = `a.id, a.source, a.url, a.title, a.publisher, a.after, a.byline, a.lang,
@@ -24,7 +29,7 @@ const DatedMetadata = Metadata.extend({ published: Article.shape.published.unwra
 
 /** Stores articles with their annotations, replacing those of the same ids, in one transaction of two statements. */
 export async function saveArticles(db: D1Database, items: readonly AnnotatedArticle[]): Promise<void> {
-  const rows = items.map(({ article, annotation }) => {
+  const rows = items.map(({ article, annotation, signature }) => {
     const { published, ...rest } = article;
     const isDay = published !== null && !published.includes('T');
     return {
@@ -32,6 +37,7 @@ export async function saveArticles(db: D1Database, items: readonly AnnotatedArti
       day: isDay ? published : null,
       instant: isDay ? null : published,
       annotation: JSON.stringify(annotation),
+      signature: JSON.stringify(signature),
     };
   });
   const json = JSON.stringify(rows);
@@ -52,9 +58,9 @@ export async function saveArticles(db: D1Database, items: readonly AnnotatedArti
       .bind(json),
     db
       .prepare(
-        `INSERT INTO annotation (article, data)
-         SELECT value ->> 'id', value ->> 'annotation' FROM json_each(?) WHERE true
-         ON CONFLICT (article) DO UPDATE SET data = excluded.data`,
+        `INSERT INTO annotation (article, data, signature)
+         SELECT value ->> 'id', value ->> 'annotation', value ->> 'signature' FROM json_each(?) WHERE true
+         ON CONFLICT (article) DO UPDATE SET data = excluded.data, signature = excluded.signature`,
       )
       .bind(json),
   ]);
@@ -83,21 +89,21 @@ export async function listWindowArticles(
 ): Promise<WindowArticle[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${COLUMNS}, a.fingerprint, n.data AS annotation
+      `SELECT ${COLUMNS}, n.data AS annotation, n.signature
        FROM article a JOIN annotation n ON n.article = a.id
        WHERE a.published_day >= ?1 AND a.published_day <= ?2
        UNION ALL
-       SELECT ${COLUMNS}, a.fingerprint, n.data AS annotation
+       SELECT ${COLUMNS}, n.data AS annotation, n.signature
        FROM article a JOIN annotation n ON n.article = a.id
        WHERE a.published_at >= ?3 AND a.published_at < ?4
        LIMIT ?5`,
     )
     .bind(window.from, window.to, window.start, window.end, limit)
-    .all<{ id: string; fingerprint: string; annotation: string }>();
-  return results.map(({ fingerprint, annotation, ...row }) => ({
+    .all<{ id: string; annotation: string; signature: string }>();
+  return results.map(({ annotation, signature, ...row }) => ({
     article: DatedMetadata.parse(row),
-    fingerprint,
     annotation: parseJsonColumn(Annotation, 'annotation', row.id, annotation),
+    signature: parseJsonColumn(StorySignature, 'annotation', row.id, signature),
   }));
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { annotate } from '../analyze/annotate.ts';
 import { compileThemes } from '../analyze/compile-themes.ts';
+import { describeArticleStory } from '../digest/candidate.ts';
 import { LOAD_BATCH_ARTICLES, LOAD_BATCH_UNITS } from '../limits.ts';
 import { Corpus, type FingerprintedArticle } from '../model/corpus.ts';
 import { removeOtherArticles, saveArticles } from '../store/articles.ts';
@@ -46,7 +47,11 @@ export async function loadCorpus(db: D1Database, embedded: unknown): Promise<Loa
   const batch = takeBatch(corpus.articles, next);
   await saveArticles(
     db,
-    batch.map((article) => ({ article, annotation: annotate(article, result.compiled) })),
+    batch.map((article) => ({
+      article,
+      annotation: annotate(article, result.compiled),
+      signature: describeArticleStory(article),
+    })),
   );
   const reached = next + batch.length;
   const done = reached >= corpus.articles.length;

@@ -64,7 +64,10 @@ describe('buildDigest', () => {
   });
 
   test('counts copies of one text as one publisher', async () => {
-    const copy = { fingerprint: 'f'.repeat(64) };
+    const copy = {
+      title: 'Dam above Ashby gives way after a week of rain',
+      text: 'The dam above Ashby gave way on Tuesday night after a week of rain, and the river took two bridges, county engineers said.',
+    };
     const digest = await build([
       candidate('late', '2022-03-30', { rivers: 1 }, { ...copy, publisher: 'Second' }),
       candidate('early', '2022-03-29', { rivers: 1 }, { ...copy, publisher: 'First' }),
@@ -72,6 +75,33 @@ describe('buildDigest', () => {
     const [story] = digest.sections[0]?.stories ?? [];
     expect(story).toMatchObject({ id: 'early', publishers: 1 });
     expect(story?.articles.map(({ publisher }) => publisher)).toEqual(['First', 'Second']);
+  });
+
+  test('counts the independent publishers of one event, told in other words', async () => {
+    const digest = await build([
+      candidate(
+        'one',
+        '2022-03-29T08:00:00Z',
+        { rivers: 2 },
+        {
+          publisher: 'First',
+          title: 'Missile strike kills nine in Kramatorsk restaurant',
+          text: 'A Russian missile strike on a restaurant in Kramatorsk killed nine people and wounded 56, officials said.',
+        },
+      ),
+      candidate(
+        'two',
+        '2022-03-29T10:00:00Z',
+        { rivers: 1 },
+        {
+          publisher: 'Second',
+          title: 'Nine dead after Russian missile hits restaurant in Kramatorsk',
+          text: 'At least nine people died and 56 were injured when a Russian missile hit a crowded restaurant in Kramatorsk.',
+        },
+      ),
+    ]);
+    expect(digest.sections[0]?.stories).toMatchObject([{ id: 'one', publishers: 2 }]);
+    expect(digest.sections[0]?.stories[0]?.evidence.map(({ article }) => article)).toEqual(['one', 'two']);
   });
 
   test('takes the first evidence for a headline where the source gave no title', async () => {

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../src/digest/candidate.ts';
+import { type Candidate, describeArticleStory } from '../../src/digest/candidate.ts';
 import type { Evidence } from '../../src/model/annotation.ts';
 import type { Claim } from '../../src/model/claim.ts';
 import { Newsletter } from '../../src/model/newsletter.ts';
@@ -36,31 +36,47 @@ const evidence = (id: string, at: number, score: number, part: 'title' | 'text' 
   };
 };
 
+/** A word that nothing else is called by: seven letters from a hash (FNV-1a) of a text. */
+function wordOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return Array.from({ length: 7 }, (_, at) =>
+    String.fromCharCode(97 + (Math.floor(hash / 26 ** at) % 26)),
+  ).join('');
+}
+
 /** A candidate whose themes are given by their scores. */
 export function candidate(
   id: string,
   published: string,
   scores: Record<string, number> = {},
-  change: { title?: string; fingerprint?: string; claims?: Claim[]; publisher?: string } = {},
+  change: { title?: string; text?: string; claims?: Claim[]; publisher?: string } = {},
 ): Candidate {
   const themes = Object.entries(scores).map(([theme, score]) => ({
     theme,
     score,
     evidence: [evidence(id, 1, score)],
   }));
+  const article = {
+    id,
+    url: null,
+    title: change.title ?? `Title of ${id}`,
+    publisher: change.publisher ?? 'Example Times',
+    after: null,
+    byline: null,
+    lang: 'en',
+    published,
+    publishedBasis: 'dateline',
+  };
+  // Words of its own, so that no two candidates are about the same unless a test says so.
+  const own = change.text ?? Array.from({ length: 30 }, (_, at) => wordOf(`${id} ${at}`)).join(' ');
   return {
-    article: {
-      id,
-      url: null,
-      title: change.title ?? `Title of ${id}`,
-      publisher: change.publisher ?? 'Example Times',
-      after: null,
-      byline: null,
-      lang: 'en',
-      published,
-      publishedBasis: 'dateline',
-    },
-    fingerprint: change.fingerprint ?? id.padEnd(64, '-'),
+    article,
     annotation: { themes, claims: change.claims ?? [] },
+    signature: describeArticleStory({
+      ...article,
+      title: change.text ? article.title : own.slice(0, 60),
+      text: own,
+    }),
   };
 }

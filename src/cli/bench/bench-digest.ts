@@ -1,7 +1,7 @@
 import { annotate } from '../../analyze/annotate.ts';
 import type { CompiledThemes } from '../../analyze/compile-themes.ts';
 import { buildDigest } from '../../digest/build.ts';
-import type { Candidate } from '../../digest/candidate.ts';
+import { type Candidate, describeArticleStory } from '../../digest/candidate.ts';
 import type { Corpus, FingerprintedArticle } from '../../model/corpus.ts';
 import type { Digest } from '../../model/digest.ts';
 
@@ -13,15 +13,13 @@ const WINDOW = { from: '2022-03-21', to: '2023-05-21' };
 
 /** An article as a digest takes it, under a new id where it stands in for another one, or null where it has no date. */
 function candidateOf(article: FingerprintedArticle, lap: number, compiled: CompiledThemes): Candidate | null {
-  const { text: _text, source: _source, fingerprint, published, ...metadata } = article;
+  const { text: _text, source: _source, fingerprint: _fingerprint, published, ...metadata } = article;
   if (published === null) return null;
-  // A new fingerprint too: articles of one text would become one story.
   const id = lap === 0 ? article.id : `${article.id}-${lap}`;
-  const print = lap === 0 ? fingerprint : `${fingerprint.slice(0, -2)}${String(lap).padStart(2, '0')}`;
   return {
     article: { ...metadata, id, published },
-    fingerprint: print,
     annotation: annotate(article, compiled),
+    signature: describeArticleStory(article),
   };
 }
 

@@ -5,7 +5,7 @@ import { annotate } from '../../analyze/annotate.ts';
 import { compileThemes } from '../../analyze/compile-themes.ts';
 import { buildDigest } from '../../digest/build.ts';
 import { checkWindow } from '../../digest/calendar.ts';
-import type { Candidate } from '../../digest/candidate.ts';
+import { type Candidate, describeArticleStory } from '../../digest/candidate.ts';
 import type { Corpus } from '../../model/corpus.ts';
 import type { Digest } from '../../model/digest.ts';
 import { Day, HttpUrl } from '../../model/ids.ts';
@@ -85,10 +85,14 @@ function annotateCorpus(corpus: Corpus): Candidate[] {
   const result = compileThemes(corpus);
   if (!result.ok) throw new CommandError(result.problems[0]?.message ?? 'a theme is broken');
   return corpus.articles.flatMap((article) => {
-    const { text: _text, source: _source, fingerprint, published, ...metadata } = article;
+    const { text: _text, source: _source, fingerprint: _fingerprint, published, ...metadata } = article;
     if (published === null) return [];
     return [
-      { article: { ...metadata, published }, fingerprint, annotation: annotate(article, result.compiled) },
+      {
+        article: { ...metadata, published },
+        annotation: annotate(article, result.compiled),
+        signature: describeArticleStory(article),
+      },
     ];
   });
 }

@@ -1,0 +1,122 @@
+import type { CompareModel } from './compare-model.ts';
+
+/** Written by `src/cli/train-compare.ts`; not for hand editing. */
+export const COMPARE_MODEL: CompareModel = {
+  bias: 0.34223,
+  features: [
+    { name: 'title words shared (cosine)', weight: -0.30427, steps: [] },
+    { name: 'lead words shared (cosine)', weight: -0.32756, steps: [] },
+    {
+      name: 'all words shared (cosine)',
+      weight: 1.054,
+      steps: [
+        [0.15634, 0.018138],
+        [0.2087, 0.073454],
+        [0.32822, 0.093564],
+      ],
+    },
+    {
+      name: 'less covered title',
+      weight: 0.40524,
+      steps: [
+        [0.24774, 0.12675],
+        [0.3086, 0.077743],
+        [0.38103, 0.078657],
+        [0.45029, 0.021979],
+      ],
+    },
+    {
+      name: 'better covered title',
+      weight: 0.49769,
+      steps: [
+        [0.28143, 0.023955],
+        [0.35112, 0.021458],
+        [0.46148, 0.069085],
+        [0.52384, 0.1147],
+        [0.58777, 0.044304],
+      ],
+    },
+    { name: 'weight of shared title words', weight: 0.15782, steps: [] },
+    { name: 'weight of shared words', weight: 0.30243, steps: [] },
+    { name: 'rarest shared word', weight: -0.0082747, steps: [] },
+    { name: 'rare words shared', weight: -0.0086643, steps: [] },
+    { name: 'weight of shared names', weight: 0.087579, steps: [[2.3721, 0.014712]] },
+    {
+      name: 'name of one title missing in the other',
+      weight: -0.069271,
+      steps: [
+        [2.5212, -0.081304],
+        [3.0784, -0.056761],
+        [4.4268, -0.11566],
+        [8, -0.085613],
+      ],
+    },
+    { name: 'names of both titles missing in the other', weight: -0.075398, steps: [[2.7396, -0.14779]] },
+    { name: 'figures shared', weight: -0.15211, steps: [] },
+    { name: 'same count, other figure', weight: 0.67409, steps: [] },
+    { name: 'places shared', weight: 0.039898, steps: [] },
+    { name: 'other places', weight: -0.26267, steps: [] },
+    { name: 'kinds of event shared in titles', weight: 0.10102, steps: [] },
+    { name: 'other kinds of event in titles', weight: -0.049987, steps: [] },
+    { name: 'word pairs shared', weight: -0.041381, steps: [] },
+    { name: 'word pairs shared by titles', weight: 0.010145, steps: [] },
+    {
+      name: 'weight of the words of the shorter piece left over',
+      weight: -0.27674,
+      steps: [[3.3829, -0.047199]],
+    },
+    {
+      name: 'hours apart',
+      weight: -0.31499,
+      steps: [
+        [1.9021, -0.046335],
+        [2.3872, -0.044627],
+        [2.867, -0.24233],
+      ],
+    },
+    { name: 'one is live', weight: 0.073556, steps: [] },
+    { name: 'one is a round-up', weight: 0.39071, steps: [] },
+    { name: 'one is opinion', weight: -1.3538, steps: [] },
+    { name: 'one explains', weight: -0.73879, steps: [[0.5, -0.29343]] },
+    { name: 'both explain', weight: -0.90144, steps: [] },
+    { name: 'one is pictures or sound', weight: -0.21339, steps: [] },
+    { name: 'one asks', weight: -1.058, steps: [] },
+    { name: 'one opens with a quotation', weight: -0.3088, steps: [] },
+    { name: 'one is a feature', weight: -0.1456, steps: [] },
+    { name: 'one title has a copula', weight: -0.16702, steps: [] },
+    { name: 'one looks ahead', weight: -0.11757, steps: [] },
+    { name: 'only one looks ahead', weight: -0.03793, steps: [] },
+    { name: 'round-up and titles little covered', weight: -1.0131, steps: [] },
+    { name: 'fewer words', weight: -0.024797, steps: [] },
+    {
+      name: 'opening of one title missing in the other piece',
+      weight: -0.2385,
+      steps: [
+        [0.98465, -0.11929],
+        [0.99352, -0.038999],
+        [1, -0.23174],
+      ],
+    },
+    { name: 'openings of both titles missing in the other piece', weight: -0.096157, steps: [] },
+    {
+      name: 'less covered title, by the other title',
+      weight: 0.48775,
+      steps: [
+        [0.15895, 0.085198],
+        [0.38232, 0.031936],
+      ],
+    },
+    { name: 'weight of shared words that are no names', weight: 0.058164, steps: [] },
+    { name: 'weight of shared title words that are no names', weight: -0.050096, steps: [] },
+    {
+      name: 'share of the names that are shared',
+      weight: 0.11009,
+      steps: [
+        [0.2845, 0.28442],
+        [0.42961, 0.15487],
+        [0.5, 0.15745],
+      ],
+    },
+    { name: 'names, and none shared', weight: -0.92517, steps: [[0.5, -0.21488]] },
+  ],
+};

@@ -1,0 +1,226 @@
+import { STORY_CANDIDATES, STORY_WINDOW_HOURS } from '../limits.ts';
+import type { StorySignature } from '../model/story-signature.ts';
+import { type Comparison, compareStories, type Relation } from './compare.ts';
+import { STORY_COUNTS } from './story-counts.ts';
+
+/** Weight from which a single word leads to candidates, and words, pairs of words and shingles so used. */
+const KEY_WEIGHT = 3;
+const SINGLE_KEYS = 8;
+const PAIRED_TERMS = 7;
+const SHINGLE_KEYS = 3;
+
+/** Weight from which a word may stand in a pair. */
+const PAIR_WEIGHT = 1.2;
+
+/** Score from which an article joins a story: a wrong member stays for good, so more is asked than of one pair. */
+const JOIN_THRESHOLD = 0.85;
+
+/** Articles remembered under one key while a window is grouped; the newest push out the oldest. */
+const PER_KEY = 48;
+
+/** What a full key counts beside one that few articles share; a little over a third, so that three make one. */
+const FULL_KEY_WORTH = 0.34;
+
+/** An article with what comparing needs of it. */
+export type StoryArticle = { readonly id: string; readonly signature: StorySignature };
+
+/** A stored article and the story it was put in, named by the id of the story's first article. */
+export type StoredArticle = StoryArticle & { readonly story: string };
+
+/** Where a new article belongs. */
+export type Assignment = {
+  /** Id of the story to join; the article's own id where it opens one. */
+  readonly story: string;
+  /** How it stands to the member nearest to it; null where it opens a story. */
+  readonly relation: Extract<Relation, 'same-text' | 'same-event' | 'update'> | null;
+  /** Ids of members whose text it copies. */
+  readonly copies: readonly string[];
+  readonly comparisons: number;
+};
+
+/**
+ * The keys under which an article is stored and its candidates are looked up, at most 32: its rarest words, pairs of
+ * the weightiest words of its title, and its smallest shingles (which copies share). Articles of one event share some
+ * with near certainty; of any two articles, few do.
+ */
+export function listStoryKeys(signature: StorySignature): string[] {
+  const weigh = (term: string) => STORY_COUNTS.weigh(term);
+  const heaviest = (terms: readonly string[], least: number) =>
+    [...new Set(terms)]
+      .filter((term) => weigh(term) >= least)
+      .sort((a, b) => weigh(b) - weigh(a) || (a < b ? -1 : 1));
+  const single = heaviest([...signature.title, ...signature.lead], KEY_WEIGHT).slice(0, SINGLE_KEYS);
+  const paired = heaviest(signature.title, PAIR_WEIGHT).slice(0, PAIRED_TERMS).sort();
+  const pairs = paired.flatMap((one, index) => paired.slice(index + 1).map((other) => `p:${one} ${other}`));
+  const shingles = signature.sketch === '' ? [] : signature.sketch.split(',').slice(0, SHINGLE_KEYS);
+  return [...single.map((term) => `w:${term}`), ...pairs, ...shingles.map((hash) => `s:${hash}`)];
+}
+
+function isSame(relation: Relation): relation is 'same-text' | 'same-event' | 'update' {
+  return relation === 'same-text' || relation === 'same-event' || relation === 'update';
+}
+
+const joins = ({ relation, score }: Comparison): boolean => isSame(relation) && score >= JOIN_THRESHOLD;
+
+type Compared = { readonly member: StoredArticle; readonly comparison: Comparison };
+
+/** A story is joined by its first article, or by most of the members looked at: one weak link does not chain. */
+function mayJoin(story: string, compared: readonly Compared[]): boolean {
+  const same = compared.filter(({ comparison }) => joins(comparison));
+  if (same.some(({ member }) => member.id === story)) return true;
+  return same.length * 2 > compared.length;
+}
+
+/**
+ * Finds the story of a new article among candidates: stored articles within `STORY_WINDOW_HOURS` that share keys with
+ * it, best first (most keys shared). Looks at `STORY_CANDIDATES` of them at most, so that its cost does not grow with
+ * what is stored.
+ */
+export function assignStory(article: StoryArticle, candidates: Iterable<StoredArticle>): Assignment {
+  const stories = new Map<string, Compared[]>();
+  let comparisons = 0;
+  for (const member of candidates) {
+    if (comparisons >= STORY_CANDIDATES) break;
+    if (member.id === article.id) continue;
+    comparisons++;
+    const compared = stories.get(member.story) ?? [];
+    compared.push({ member, comparison: compareStories(member.signature, article.signature) });
+    stories.set(member.story, compared);
+  }
+  let best: Compared | null = null;
+  for (const [story, compared] of stories) {
+    if (!mayJoin(story, compared)) continue;
+    for (const entry of compared) if (joins(entry.comparison) && isBetter(entry, best)) best = entry;
+  }
+  if (best === null) return { story: article.id, relation: null, copies: [], comparisons };
+  const { story } = best.member;
+  const joined = stories.get(story) ?? [];
+  const copies = joined
+    .filter(({ comparison }) => comparison.relation === 'same-text')
+    .map(({ member }) => member.id);
+  const { relation } = best.comparison;
+  return { story, relation: isSame(relation) ? relation : null, copies, comparisons };
+}
+
+/** Nearer, and of two as near the one with the smaller id: the order of the candidates decides nothing. */
+function isBetter(one: Compared, other: Compared | null): boolean {
+  if (other === null) return true;
+  const ahead = one.comparison.score - other.comparison.score;
+  return ahead !== 0 ? ahead > 0 : one.member.id < other.member.id;
+}
+
+/** Articles of one event. */
+export type EventGroup<T extends StoryArticle> = {
+  /** The earliest. */
+  readonly lead: T;
+  /** All of them, the lead included, in order of publication; each with its relation to the nearest before it. */
+  readonly members: readonly { readonly article: T; readonly relation: Assignment['relation'] }[];
+  /** Independent publishers: copies of one text are one voice, and so is one publisher's several pieces. */
+  readonly publishers: number;
+};
+
+/** Order of publication, then of ids; undated articles last. */
+function inOrder(a: StoryArticle, b: StoryArticle): number {
+  const [one, other] = [a.signature.at ?? Number.MAX_SAFE_INTEGER, b.signature.at ?? Number.MAX_SAFE_INTEGER];
+  return one - other || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** The articles remembered under the keys of the ones seen so far. */
+class KeyIndex {
+  readonly #byKey = new Map<string, StoredArticle[]>();
+
+  add(keys: readonly string[], article: StoredArticle): void {
+    for (const key of keys) {
+      const list = this.#byKey.get(key) ?? [];
+      list.push(article);
+      if (list.length > PER_KEY) list.shift();
+      this.#byKey.set(key, list);
+    }
+  }
+
+  /**
+   * Those that share most keys first, then the newest; only within the window. A key that is full is everyone's: it
+   * counts a third, and one or two such lead to nobody.
+   */
+  find(keys: readonly string[], signature: StorySignature): StoredArticle[] {
+    const shared = new Map<StoredArticle, number>();
+    for (const key of keys) {
+      const list = this.#byKey.get(key) ?? [];
+      const worth = list.length >= PER_KEY ? FULL_KEY_WORTH : 1;
+      for (const found of list) shared.set(found, (shared.get(found) ?? 0) + worth);
+    }
+    return [...shared]
+      .filter(([found, worth]) => worth >= 1 && isNear(found.signature, signature))
+      .sort(([a, one], [b, other]) => other - one || inOrder(b, a))
+      .slice(0, STORY_CANDIDATES)
+      .map(([found]) => found);
+  }
+}
+
+function isNear(a: StorySignature, b: StorySignature): boolean {
+  return a.at === null || b.at === null || Math.abs(a.at - b.at) <= STORY_WINDOW_HOURS * 60;
+}
+
+/** Publishers and copies that are one voice, joined (disjoint sets). */
+function countVoices(
+  members: readonly { readonly article: StoryArticle; readonly copies: readonly string[] }[],
+): number {
+  const parent = new Map<string, string>();
+  const rootOf = (name: string): string => {
+    let root = name;
+    while (parent.has(root) && parent.get(root) !== root) root = parent.get(root) ?? root;
+    return root;
+  };
+  const join = (a: string, b: string) => parent.set(rootOf(a), rootOf(b));
+  for (const { article, copies } of members) {
+    const own = `article ${article.id}`;
+    if (!parent.has(own)) parent.set(own, own);
+    if (article.signature.publisher !== null) join(own, `publisher ${article.signature.publisher}`);
+    for (const copy of copies) join(own, `article ${copy}`);
+  }
+  return new Set(members.map(({ article }) => rootOf(`article ${article.id}`))).size;
+}
+
+/**
+ * Groups the articles of a window by event, the same whatever their order. Each is compared with a bounded number of
+ * earlier ones, so the work grows with the articles and not with their square; `comparisons` says how many it took.
+ * Articles that `isApart` says are two pieces are not compared.
+ */
+export function groupByEvent<T extends StoryArticle>(
+  articles: Iterable<T>,
+  isApart: (one: T, other: T) => boolean = () => false,
+): { readonly groups: readonly EventGroup<T>[]; readonly comparisons: number } {
+  const index = new KeyIndex();
+  const groups = new Map<
+    string,
+    { article: T; relation: Assignment['relation']; copies: readonly string[] }[]
+  >();
+  let comparisons = 0;
+  const seen = new Map<string, T>();
+  for (const article of [...articles].sort(inOrder)) {
+    const keys = listStoryKeys(article.signature);
+    const candidates = index.find(keys, article.signature).filter(({ id }) => {
+      const other = seen.get(id);
+      return other === undefined || !isApart(article, other);
+    });
+    const assigned = assignStory(article, candidates);
+    seen.set(article.id, article);
+    comparisons += assigned.comparisons;
+    const members = groups.get(assigned.story) ?? [];
+    members.push({ article, relation: assigned.relation, copies: assigned.copies });
+    groups.set(assigned.story, members);
+    index.add(keys, { id: article.id, signature: article.signature, story: assigned.story });
+  }
+  const listed = [...groups.values()].flatMap((members) => {
+    const [lead] = members;
+    if (lead === undefined) return [];
+    return [
+      {
+        lead: lead.article,
+        members: members.map(({ article, relation }) => ({ article, relation })),
+        publishers: countVoices(members),
+      },
+    ];
+  });
+  return { groups: listed, comparisons };
+}
