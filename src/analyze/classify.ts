@@ -40,21 +40,30 @@ export type ModelView = {
   readonly features: (index: number) => readonly string[];
 };
 
-/** What a sentence is worth to a theme and why, or null where it is no evidence. */
-function findWorth(
+/** What a sentence is worth to a theme; 0 where it is no evidence. */
+function worthOf(
   theme: CompiledTheme,
   sentences: readonly Sentence[],
   index: number,
   view: ModelView,
-): { id: string; weight: number } | null {
-  if (theme.model === null) return findRule(theme, sentences, index);
+): number {
+  if (theme.model === null) return findRule(theme, sentences, index)?.weight ?? 0;
   const sentence = sentences[index];
-  if (sentence === undefined || !mentionsAny(sentence.mentions, theme.triggers)) return null;
+  if (sentence === undefined || !mentionsAny(sentence.mentions, theme.triggers)) return 0;
   const margin = (view.scores(index)[theme.model.slot] ?? 0) - theme.model.threshold;
-  if (margin <= 0) return null;
   // Over the threshold by nothing counts as 1, so that weights are comparable to rules' own.
-  const weight = Math.round((1 + margin) * 100) / 100;
-  return { id: nameRule(theme.id, theme.model, view.features(index)), weight };
+  return margin > 0 ? Math.round((1 + margin) * 100) / 100 : 0;
+}
+
+/** Why a sentence is evidence. Asked only of the sentences that are kept. */
+function reasonOf(
+  theme: CompiledTheme,
+  sentences: readonly Sentence[],
+  index: number,
+  view: ModelView,
+): string {
+  if (theme.model === null) return findRule(theme, sentences, index)?.id ?? theme.id;
+  return nameRule(theme.id, theme.model, view.features(index));
 }
 
 /**
@@ -70,23 +79,24 @@ export function classifyTheme(
   const { scope } = theme;
   if (scope && !sentences.some((sentence) => mentionsAny(sentence.mentions, scope))) return null;
   let score = 0;
-  const found: { index: number; rule: string; weight: number }[] = [];
+  const found: { index: number; worth: number }[] = [];
   for (const index of sentences.keys()) {
-    const worth = findWorth(theme, sentences, index, view);
-    if (worth === null) continue;
-    score += worth.weight;
-    found.push({ index, rule: worth.id, weight: worth.weight });
+    const worth = worthOf(theme, sentences, index, view);
+    if (worth === 0) continue;
+    score += worth;
+    found.push({ index, worth });
   }
   if (found.length === 0 || (theme.model === null && score < theme.threshold)) return null;
   const evidence = found
-    .sort((a, b) => b.weight - a.weight || a.index - b.index)
+    .sort((a, b) => b.worth - a.worth || a.index - b.index)
     .slice(0, EVIDENCE_MAX)
     .sort((a, b) => a.index - b.index)
-    .flatMap(({ index, rule, weight }): Evidence[] => {
+    .flatMap(({ index, worth }): Evidence[] => {
       const sentence = sentences[index];
       if (sentence === undefined) return [];
       const { start, end, text } = sentence;
-      return [{ in: sentence.in, start, end, text, score: weight, rule, ...attribute(index) }];
+      const rule = reasonOf(theme, sentences, index, view);
+      return [{ in: sentence.in, start, end, text, score: worth, rule, ...attribute(index) }];
     });
   return { theme: theme.id, score: Math.round(score * 1000) / 1000, evidence };
 }

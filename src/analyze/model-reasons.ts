@@ -18,18 +18,19 @@ export function compileModel(model: ThemeModel): CompiledModel {
 export function nameRule(theme: string, model: CompiledModel, features: readonly string[]): string {
   const own = `rule ${theme}/`;
   let rule: { name: string; weight: number } | null = null;
-  const reasons: { name: string; weight: number }[] = [];
   for (const feature of features) {
-    const weight = model.weights.get(feature);
-    if (weight === undefined || weight <= 0) continue;
-    if (!feature.startsWith(own)) reasons.push({ name: feature, weight });
-    else if (rule === null || weight > rule.weight) rule = { name: feature.slice(own.length), weight };
+    if (!feature.startsWith(own)) continue;
+    const weight = model.weights.get(feature) ?? 0;
+    if (weight > 0 && (rule === null || weight > rule.weight))
+      rule = { name: feature.slice(own.length), weight };
   }
-  return rule?.name ?? nameReasons(reasons);
+  return rule?.name ?? nameReasons(model, features);
 }
 
-function nameReasons(reasons: { name: string; weight: number }[]): string {
-  const best = reasons
+function nameReasons(model: CompiledModel, features: readonly string[]): string {
+  const best = features
+    .map((name) => ({ name, weight: model.weights.get(name) ?? 0 }))
+    .filter(({ name, weight }) => weight > 0 && !name.startsWith('rule '))
     .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
     .slice(0, REASONS_MAX)
     .map(({ name }) => name.replace(/^[a-z]+ /, '').replaceAll(/[a-z-]+\//g, ''));
