@@ -2,33 +2,20 @@ import { EVIDENCE_MAX } from '../limits.ts';
 import type { Evidence, ThemeMatch } from '../model/annotation.ts';
 import type { AttributeSentence } from './attribution.ts';
 import type { CompiledTheme } from './compile-themes.ts';
+import { contextOf } from './features.ts';
 import { nameRule } from './model-reasons.ts';
 import type { Sentence } from './read-sentences.ts';
-import { matchesRule, mentionsAny } from './rules.ts';
-
-/** Sentences before one that may name the actor which it takes up by a pronoun. */
-const CONTEXT_SENTENCES = 2;
-/** Sentences after one that may: a headline is often explained by the first line below it. */
-const CONTEXT_AFTER = 1;
-
-function hasContext(concepts: readonly string[], sentences: readonly Sentence[], index: number): boolean {
-  const first = Math.max(0, index - CONTEXT_SENTENCES);
-  for (let at = first; at <= index + CONTEXT_AFTER; at++) {
-    const sentence = sentences[at];
-    if (sentence && mentionsAny(sentence.mentions, concepts)) return true;
-  }
-  return sentences.some((sentence) => sentence.in === 'title' && mentionsAny(sentence.mentions, concepts));
-}
+import { fulfilsRule, mentionsAny } from './rules.ts';
 
 /** The heaviest rule that the sentence fulfils, or null. */
 function findRule(theme: CompiledTheme, sentences: readonly Sentence[], index: number) {
   const sentence = sentences[index];
   if (sentence === undefined) return null;
+  const context = contextOf(sentences, index);
   let best: { id: string; weight: number } | null = null;
   for (const rule of theme.rules) {
     if (best !== null && rule.weight <= best.weight) continue;
-    if (!matchesRule(rule, sentence.mentions, sentence.words)) continue;
-    if (rule.context && !hasContext(rule.context, sentences, index)) continue;
+    if (!fulfilsRule(rule, sentence.mentions, sentence.words, context)) continue;
     best = { id: rule.id, weight: rule.weight };
   }
   return best;

@@ -1,7 +1,7 @@
 import type { CompiledThemes } from './compile-themes.ts';
 import type { Mention } from './lexicon.ts';
 import type { Sentence } from './read-sentences.ts';
-import { matchesRule, mentionsAny } from './rules.ts';
+import { fulfilsRule } from './rules.ts';
 import { stemOf } from './stem.ts';
 
 /** Words between two concepts that still count as near each other. */
@@ -68,12 +68,7 @@ export function listFeatures(
   for (const name of context) if (!sentence.mentions.has(name)) features.push(`context ${name}`);
   for (const theme of themes)
     for (const rule of theme.rules)
-      if (
-        matchesRule(rule, sentence.mentions, sentence.words) &&
-        (!rule.context ||
-          mentionsAny(sentence.mentions, rule.context) ||
-          rule.context.some((name) => context.has(name)))
-      )
+      if (fulfilsRule(rule, sentence.mentions, sentence.words, context))
         features.push(`rule ${theme.id}/${rule.id}`);
   return features;
 }

@@ -73,3 +73,14 @@ export function matchesRule(rule: Rule, groups: MentionsByConcept, words: readon
     reached = entry.filter((mention) => reached.some((previous) => follows(rule, previous, mention)));
   return reached.length > 0;
 }
+
+/** Whether a sentence fulfils the rule whole: its words match, and the context it asks for stands in it or around it. */
+export function fulfilsRule(
+  rule: Rule,
+  groups: MentionsByConcept,
+  words: readonly Word[],
+  context: ReadonlySet<string>,
+): boolean {
+  if (!matchesRule(rule, groups, words)) return false;
+  return !rule.context || mentionsAny(groups, rule.context) || rule.context.some((name) => context.has(name));
+}

@@ -3,7 +3,7 @@ import type { CompiledTheme } from './compile-themes.ts';
 import { areNear, contextOf, isSkipped, PAIRED_MAX } from './features.ts';
 import type { Mention } from './lexicon.ts';
 import type { Sentence } from './read-sentences.ts';
-import { matchesRule, mentionsAny } from './rules.ts';
+import { fulfilsRule } from './rules.ts';
 import { stemOf } from './stem.ts';
 
 /** One feature's weights, a number for each model. */
@@ -119,12 +119,7 @@ export function weighSentence(
   for (const name of context) if (!sentence.mentions.has(name)) add(scores, models.contexts.get(name));
   for (const theme of themes)
     for (const rule of theme.rules)
-      if (
-        matchesRule(rule, sentence.mentions, sentence.words) &&
-        (!rule.context ||
-          mentionsAny(sentence.mentions, rule.context) ||
-          rule.context.some((name) => context.has(name)))
-      )
+      if (fulfilsRule(rule, sentence.mentions, sentence.words, context))
         add(scores, models.rules.get(`${theme.id}/${rule.id}`));
   return scores;
 }

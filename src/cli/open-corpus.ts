@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type CompiledThemes, compileThemes } from '../analyze/compile-themes.ts';
 import type { Corpus } from '../model/corpus.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { CommandError } from './command-error.ts';
@@ -17,6 +18,13 @@ export async function openCorpus(dir: string | undefined): Promise<Corpus> {
   for (const problem of problems) console.error(`skipped: ${problem}`);
   for (const notice of notices) console.error(`note: ${notice}`);
   return corpus;
+}
+
+/** The themes of the corpus a command works on, compiled with their models. */
+export async function openThemes(dir: string | undefined): Promise<CompiledThemes> {
+  const result = compileThemes(await openCorpus(dir));
+  if (!result.ok) throw new CommandError(result.problems[0]?.message ?? 'a theme is broken');
+  return result.compiled;
 }
 
 /** The newsletter of that id, of the corpus or built in. */

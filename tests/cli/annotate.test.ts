@@ -24,7 +24,7 @@ describe('annotate', () => {
       JSON.stringify({ id: 'b' }),
       JSON.stringify({ id: 3, text: 'It rained.' }),
     ];
-    const { code, out } = runCli(['annotate', '--jsonl'], `${lines.join('\n')}\n`);
+    const { code, out } = runCli(['annotate', '--jsonl'], `\uFEFF${lines.join('\n')}\n`);
     expect(code).toBe(0);
     const answers = out
       .trim()

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
-import { type CompiledThemes, compileThemes } from '../../analyze/compile-themes.ts';
+import type { CompiledThemes } from '../../analyze/compile-themes.ts';
 import { CommandError } from '../command-error.ts';
 import { evaluateGold } from '../eval/evaluate.ts';
 import { parseGold } from '../eval/gold.ts';
 import { formatErrors, formatReport } from '../eval/print.ts';
-import { openCorpus } from '../open-corpus.ts';
+import { openThemes } from '../open-corpus.ts';
 import { readInput } from '../read-input.ts';
 import { ROOT } from '../root.ts';
 
@@ -14,13 +14,6 @@ type Options = { gold?: string; json?: boolean; errors?: boolean; corpus?: strin
 
 /** The gold that ships with the project. */
 const BUILT_IN = join(ROOT, 'corpus/gold');
-
-async function openThemes(dir: string | undefined): Promise<CompiledThemes> {
-  const corpus = await openCorpus(dir);
-  const result = compileThemes(corpus);
-  if (!result.ok) throw new CommandError(result.problems[0]?.message ?? 'a theme is broken');
-  return result.compiled;
-}
 
 /** The gold files of a corpus folder that has some, else those built in. */
 function listGoldFiles(dir: string | undefined): string[] {
