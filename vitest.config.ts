@@ -31,6 +31,8 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: [...inWorkerd, ...withServers],
+          // Commands start a process each; a busy machine is slow to start many.
+          testTimeout: 30_000,
           environment: 'node',
         },
       },

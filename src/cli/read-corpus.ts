@@ -27,7 +27,10 @@ function listFiles(dir: string, sub: string, extension: string): string[] {
 }
 
 function readUtf8(path: string): string {
-  if (statSync(path).size > ARTICLE_FILE_MAX_BYTES)
+  const stat = statSync(path, { throwIfNoEntry: false });
+  // A pipe or a device would be read for ever.
+  if (!stat?.isFile()) throw new RangeError('is not a regular file');
+  if (stat.size > ARTICLE_FILE_MAX_BYTES)
     throw new RangeError(`is larger than ${ARTICLE_FILE_MAX_BYTES} bytes`);
   return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
 }
@@ -124,7 +127,7 @@ function dropBrokenThemes(
   return themes.filter((theme) => {
     const compiled = compileThemes({ themes: [theme], conceptSets: sets });
     if (compiled.ok) return true;
-    problems.push(...compiled.problems.map(({ message }) => `theme ${theme.id}: ${message}`));
+    problems.push(...compiled.problems.map(({ message }) => `themes/${theme.id}.json: ${message}`));
     return false;
   });
 }
@@ -136,9 +139,10 @@ function dropBrokenNewsletters(
 ): Newsletter[] {
   return newsletters.filter((newsletter) => {
     const missing = newsletter.themes.filter((id) => !themes.some((theme) => theme.id === id));
-    for (const id of missing) problems.push(`newsletter ${newsletter.id}: there is no theme "${id}"`);
+    for (const id of missing) problems.push(`newsletters/${newsletter.id}.json: there is no theme "${id}"`);
     const zone = isZone(newsletter.zone);
-    if (!zone) problems.push(`newsletter ${newsletter.id}: "${newsletter.zone}" is not an IANA time zone`);
+    if (!zone)
+      problems.push(`newsletters/${newsletter.id}.json: "${newsletter.zone}" is not an IANA time zone`);
     return missing.length === 0 && zone;
   });
 }

@@ -34,7 +34,7 @@ export type FigureView = {
 export type FigureGroupView = { title: string; figures: FigureView[] };
 
 /** `more` says how many figures stand on the web page only, or is null. */
-export type FiguresView = { groups: FigureGroupView[]; more: string | null };
+export type FiguresView = { groups: FigureGroupView[]; hasBars: boolean; more: string | null };
 
 /** People share one scale and equipment has its own, so that bars of different groups may be compared. */
 const scaleOf = (group: FigureGroup): 'equipment' | 'people' =>
@@ -77,6 +77,10 @@ function figureView(figure: Figure, base: string, top: number): FigureView {
   };
 }
 
+/** Whether any figure has a bar: without one there is nothing to explain. */
+const haveBars = (groups: readonly FigureGroupView[]): boolean =>
+  groups.some(({ figures }) => figures.some(({ bar }) => bar !== null));
+
 /** The figures of a digest side by side, or null where it has none. None is chosen over another. */
 export function figuresView(digest: Digest): FiguresView | null {
   if (digest.figures.length === 0) return null;
@@ -86,7 +90,7 @@ export function figuresView(digest: Digest): FiguresView | null {
     title: countedWords(group.side, group.measure),
     figures: group.figures.map((figure) => figureView(figure, base, tops[scaleOf(group)])),
   }));
-  return { groups, more: null };
+  return { groups, hasBars: haveBars(groups), more: null };
 }
 
 /** The same figures, at most `max` of them, taken one from each group in turn so that no group is silenced. */
@@ -105,7 +109,7 @@ export function limitFigures(view: FiguresView, max: number): FiguresView {
   const groups = view.groups
     .map((group, at) => ({ ...group, figures: group.figures.slice(0, kept[at] ?? 0) }))
     .filter((group) => group.figures.length > 0);
-  return { groups, more: countWords(total - max, 'more figure', 'more figures') };
+  return { groups, hasBars: haveBars(groups), more: countWords(total - max, 'more figure', 'more figures') };
 }
 
 /** A claim as one line of a story: `Russian side: killed: up to 1,200 · who · how`. */

@@ -33,7 +33,13 @@ app.route('/feeds', feedRoutes);
 app.route('/articles', articleRoutes);
 app.route('/api', apiRoutes);
 
-app.notFound((c) => respondProblem(c, problem(404, `nothing is published at ${c.req.path.slice(0, 200)}`)));
+app.notFound((c) => {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+    c.header('Allow', 'GET, HEAD');
+    return respondProblem(c, problem(405, `${c.req.method} is not answered at ${c.req.path.slice(0, 200)}`));
+  }
+  return respondProblem(c, problem(404, `nothing is published at ${c.req.path.slice(0, 200)}`));
+});
 app.onError((error, c) => {
   console.error(error);
   return respondProblem(c, problem(500, 'the request could not be answered; it is safe to try again'));

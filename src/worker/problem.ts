@@ -12,6 +12,7 @@ const TITLES = {
   400: 'The request does not make sense',
   401: 'A token is needed',
   404: 'Not found',
+  405: 'This cannot be done here',
   413: 'The request is too large',
   500: 'Something broke on our side',
   503: 'Not ready yet',

@@ -36,8 +36,7 @@ export async function runScheduled(env: Env, embedded: unknown, now: Date): Prom
 export async function findUnready(db: D1Database, embedded: unknown): Promise<string | null> {
   const { hash } = Corpus.pick({ hash: true }).parse(embedded);
   const ready = await findProgress(db, READY_JOB, Ready);
-  if (ready === null) return 'the corpus is not loaded yet; the next run of the schedule goes on with it';
-  if (ready.corpus !== hash)
-    return 'a new corpus is being loaded; the next run of the schedule goes on with it';
+  if (ready === null) return 'the corpus is being loaded, a batch each time the schedule runs';
+  if (ready.corpus !== hash) return 'a new corpus is being loaded, a batch each time the schedule runs';
   return null;
 }

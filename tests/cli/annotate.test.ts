@@ -48,10 +48,20 @@ describe('annotate', () => {
 
   test.each([
     ['a file that is not there', ['annotate', 'nowhere.md'], 'there is no file "nowhere.md"'],
+    ['a folder', ['annotate', 'corpus'], '"corpus" is not a file'],
     ['no text', ['annotate'], 'there is no text to annotate'],
   ])('%s ends with exit code 2 and one clear line', (_name, args, words) => {
     const { code, err } = runCli(args);
     expect(code).toBe(2);
     expect(err.trim()).toBe(`sitrep: ${words}`);
+  });
+
+  test.each<[string, string | Uint8Array, string]>([
+    ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00, 0xd8]), 'standard input is not UTF-8 text'],
+    ['an article whose front matter is not closed', '---\ntitle: x\n\nText.', 'line 1 of the article'],
+  ])('%s is an error', (_name, input, words) => {
+    const { code, err } = runCli(['annotate'], input);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
   });
 });

@@ -198,6 +198,12 @@ describe('bad input', () => {
     expect(err.trim().split('\n')).toEqual([expect.stringContaining(words)]);
   });
 
+  test.each(['', 'package.json', 'package.json/inside'])('an --out of %j ends the same', (out) => {
+    const { code, err } = runCli(['digest', ...WHOLE, '--out', out === '' ? '' : join(ROOT, out)]);
+    expect(code).toBe(2);
+    expect(err.trim().split('\n')).toEqual([expect.stringMatching(/^sitrep: (?:cannot write|--out must)/)]);
+  });
+
   test('a missing option ends the same', () => {
     const { code, err } = runCli(['digest', '--newsletter', 'frontline']);
     expect(code).toBe(2);

@@ -6,7 +6,7 @@ export const ROOT = join(import.meta.dirname, '../..');
 /** Runs `sitrep` as a person would, in a process of its own. */
 export function runCli(
   args: readonly string[],
-  input = '',
+  input: string | Uint8Array = '',
 ): { code: number | null; out: string; err: string } {
   const node = join(ROOT, 'node_modules/.bin/node');
   const { status, stdout, stderr } = spawnSync(node, [join(ROOT, 'src/cli.ts'), ...args], {

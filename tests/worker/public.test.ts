@@ -29,6 +29,7 @@ describe('public paths', () => {
     ['/articles/2022-05-19-russian-commanders-removed', 'text/html'],
     ['/schemas/digest.json', 'application/schema+json'],
     ['/healthz', 'application/json'],
+    ['/favicon.ico', 'image/svg+xml'],
   ])('%s answers 200 as %s', async (path, type) => {
     const response = await get(path);
     expect(response.status).toBe(200);
@@ -168,4 +169,14 @@ describe('headers', () => {
     expect(response.status).toBe(200);
     expect(await response.text()).toBe('');
   });
+});
+
+test('a method that is not answered gets 405 and those that are', async () => {
+  const { exports } = await import('cloudflare:workers');
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+    const response = await exports.default.fetch(`http://localhost:8787${WEEK}`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('Allow')).toBe('GET, HEAD');
+    await response.text();
+  }
 });

@@ -63,7 +63,7 @@ describe('the schedule', () => {
   });
 
   test('says that it is not ready until all is built', async () => {
-    expect(await findUnready(env.DB, embeddedCorpus)).toContain('not loaded yet');
+    expect(await findUnready(env.DB, embeddedCorpus)).toContain('being loaded');
     const answer = await get('/healthz');
     expect(answer.status).toBe(503);
     await loadEverything();

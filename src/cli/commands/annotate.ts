@@ -25,6 +25,10 @@ function parseInput(content: string): { title: string; text: string } {
   if (content.startsWith('---\n') || content.startsWith('---\r\n')) {
     const parsed = parseArticleFile('standard-input.md', content);
     if (parsed.ok) return parsed.article;
+    const [problem] = parsed.problems;
+    throw new CommandError(
+      `line ${problem?.line ?? 1} of the article: ${problem?.message ?? 'cannot be read'}`,
+    );
   }
   return { title: '', text: content };
 }

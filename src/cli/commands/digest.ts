@@ -100,6 +100,7 @@ function annotateCorpus(corpus: Corpus): Candidate[] {
 async function runDigest(options: Options): Promise<void> {
   const window = { from: parseDay('from', options.from), to: parseDay('to', options.to) };
   const base = parseBase(options.baseUrl);
+  if (options.out.trim() === '') throw new CommandError('--out must name a folder for the eight files');
   const bad = checkWindow(window);
   if (bad) throw new CommandError(bad.message);
   const corpus = await openCorpus(options.corpus);
@@ -117,8 +118,15 @@ async function runDigest(options: Options): Promise<void> {
     );
   await buildAll();
   const out = resolve(options.out);
-  mkdirSync(out, { recursive: true });
-  for (const [name, content] of await renderFiles(result.digest)) writeAtomic(join(out, name), content);
+  const files = await renderFiles(result.digest);
+  try {
+    mkdirSync(out, { recursive: true });
+    for (const [name, content] of files) writeAtomic(join(out, name), content);
+  } catch (error) {
+    throw new CommandError(
+      `cannot write to "${options.out}": ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
   const { counts } = result.digest;
   console.log(
     `${result.digest.id}: ${counts.stories} stories from ${counts.articles} articles, eight files in ${options.out}`,

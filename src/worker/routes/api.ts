@@ -39,10 +39,13 @@ apiRoutes.use(
 );
 
 apiRoutes.post('/digests', async (c) => {
-  const parsed = BuildRequest.safeParse(await c.req.json().catch(() => null));
+  const body: unknown = await c.req.json().catch(() => undefined);
+  if (body === undefined)
+    return respondProblem(c, problem(400, 'the body must be JSON: {newsletter,from,to}'));
+  const parsed = BuildRequest.safeParse(body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const where = issue && issue.path.length > 0 ? `${issue.path.join('.')} ` : 'the body must be JSON: ';
+    const where = issue && issue.path.length > 0 ? `${issue.path.join('.')} ` : '';
     return respondProblem(c, problem(400, `${where}${issue?.message ?? ''}`));
   }
   const { newsletter: newsletterId, from, to } = parsed.data;

@@ -12,6 +12,10 @@ import { findUnready } from '../run-scheduled.ts';
 /** Digests that the front page lists for each newsletter. */
 const HOME_DIGESTS = 6;
 
+/** The icon that every browser asks for: the masthead's red with an S. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="4" fill="#9b1c14"/><text x="16" y="24" font-family="Georgia,serif" font-size="24" font-weight="bold" text-anchor="middle" fill="#fff">S</text></svg>';
+
 /** `/`, `/healthz` and the published schema. */
 export const homeRoutes = new Hono<AppEnv>();
 
@@ -26,6 +30,11 @@ homeRoutes.get('/', async (c) => {
   );
   c.header('Content-Security-Policy', PAGE_CSP);
   return respondCached(c, renderHome({ base: c.var.base, newsletters }), 'text/html; charset=utf-8', null);
+});
+
+homeRoutes.get('/favicon.ico', (c) => {
+  c.header('Content-Security-Policy', DATA_CSP);
+  return respondCached(c, ICON, 'image/svg+xml', null);
 });
 
 homeRoutes.get('/healthz', async (c) => {
