@@ -4,13 +4,13 @@ import canonicalize from 'canonicalize';
 import type { z } from 'zod';
 import { compileThemes } from '../analyze/compile-themes.ts';
 import { isZone } from '../digest/calendar.ts';
-import { sha256 } from '../digest/hash.ts';
 import { parseDefinitionFile } from '../ingest/definition-file.ts';
 import { fingerprintText } from '../ingest/fingerprint.ts';
 import { parseArticleFile } from '../ingest/front-matter.ts';
 import { ARTICLE_FILE_MAX_BYTES } from '../limits.ts';
 import type { Corpus, FingerprintedArticle } from '../model/corpus.ts';
 import { Newsletter } from '../model/newsletter.ts';
+import { sha256 } from '../model/sha256.ts';
 import { ConceptSet, ThemeDefinition, ThemeModel } from '../model/theme.ts';
 
 /** A corpus as far as it could be read. Problems and notices name their file, and its line where there is one. */

@@ -1,11 +1,6 @@
 import canonicalize from 'canonicalize';
 import { Digest, type DigestBody } from '../model/digest.ts';
-
-/** SHA-256 of a string's UTF-8 bytes, in hex. */
-export async function sha256(text: string): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+import { sha256 } from '../model/sha256.ts';
 
 /** Freezes an object and all that it holds. */
 function freezeDeep<T>(value: T): T {

@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { NAME_MAX, SUBJECT_MAX } from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
+import { sha256 } from '../model/sha256.ts';
 import { cleanLine, safeUrl } from './clean.ts';
 import { renderEmail } from './email.ts';
 import { subjectOf } from './email-view.ts';
@@ -13,11 +14,8 @@ const ID_DIGITS = 32;
 
 /** The message's own id: the same digest to the same reader always has the same one. */
 async function messageKey(digest: Digest, address: string): Promise<string> {
-  const bytes = new TextEncoder().encode(`${digest.hash}\n${address}`);
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .slice(0, ID_DIGITS);
+  const hash = await sha256(`${digest.hash}\n${address}`);
+  return hash.slice(0, ID_DIGITS);
 }
 
 /** An address that is one `local@domain` and nothing else. Throws on any other text: it would be a header of its own. */

@@ -1,5 +1,5 @@
 import { Newsletter } from '../model/newsletter.ts';
-import { ConceptSet, ThemeDefinition } from '../model/theme.ts';
+import { type ConceptSet, ThemeDefinition } from '../model/theme.ts';
 import { parseJsonColumn } from './rows.ts';
 
 type DataRow = { id: string; data: string };
@@ -22,12 +22,6 @@ export async function findNewsletter(db: D1Database, id: string): Promise<Newsle
 export async function listThemes(db: D1Database): Promise<ThemeDefinition[]> {
   const { results } = await db.prepare('SELECT id, data FROM theme ORDER BY id').all<DataRow>();
   return results.map(({ id, data }) => parseJsonColumn(ThemeDefinition, 'theme', id, data));
-}
-
-/** All concept sets, by id. */
-export async function listConceptSets(db: D1Database): Promise<ConceptSet[]> {
-  const { results } = await db.prepare('SELECT id, data FROM concept_set ORDER BY id').all<DataRow>();
-  return results.map(({ id, data }) => parseJsonColumn(ConceptSet, 'concept_set', id, data));
 }
 
 /** Replaces every definition by these, in one transaction. */
