@@ -5,7 +5,7 @@ import { classifyTheme, type ModelView } from './classify.ts';
 import type { CompiledThemes } from './compile-themes.ts';
 import { listFeatures } from './features.ts';
 import { readSentences } from './read-sentences.ts';
-import { weighSentence } from './weigh.ts';
+import { type Weighed, weighSentence } from './weigh.ts';
 
 /**
  * What analysis finds in one article: the themes that hold, strongest first, and its claims. Offsets
@@ -19,12 +19,12 @@ export function annotate(article: { title: string; text: string }, compiled: Com
     attributions ??= attributeSentences(sentences);
     return attributions(index);
   };
-  const scored = new Map<number, Float64Array>();
+  const weighed = new Map<number, Weighed>();
   const view: ModelView = {
-    scores: (index) => {
-      const scores = scored.get(index) ?? weighSentence(compiled.models, compiled.themes, sentences, index);
-      scored.set(index, scores);
-      return scores;
+    weigh: (index) => {
+      const known = weighed.get(index) ?? weighSentence(compiled, sentences, index);
+      weighed.set(index, known);
+      return known;
     },
     features: (index) => listFeatures(compiled, sentences, index),
   };

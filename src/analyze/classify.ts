@@ -2,28 +2,29 @@ import { EVIDENCE_MAX } from '../limits.ts';
 import type { Evidence, ThemeMatch } from '../model/annotation.ts';
 import type { AttributeSentence } from './attribution.ts';
 import type { CompiledTheme } from './compile-themes.ts';
+import { shareConcept } from './concept-bits.ts';
 import { contextOf } from './features.ts';
-import { nameRule } from './model-reasons.ts';
+import { findHeaviest, nameReasons } from './model-reasons.ts';
 import type { Sentence } from './read-sentences.ts';
-import { fulfilsRule, mentionsAny } from './rules.ts';
+import { type CompiledRule, fulfilsRule } from './rules.ts';
+import type { Weighed } from './weigh.ts';
 
 /** The heaviest rule that the sentence fulfils, or null. */
-function findRule(theme: CompiledTheme, sentences: readonly Sentence[], index: number) {
+function findRule(theme: CompiledTheme, sentences: readonly Sentence[], index: number): CompiledRule | null {
   const sentence = sentences[index];
-  if (sentence === undefined) return null;
-  const context = contextOf(sentences, index);
-  let best: { id: string; weight: number } | null = null;
+  if (sentence === undefined || !shareConcept(sentence.mentions.bits, theme.triggers)) return null;
+  const context = contextOf(sentences, index, theme.concepts);
+  let best: CompiledRule | null = null;
   for (const rule of theme.rules) {
     if (best !== null && rule.weight <= best.weight) continue;
-    if (!fulfilsRule(rule, sentence.mentions, sentence.words, context)) continue;
-    best = { id: rule.id, weight: rule.weight };
+    if (fulfilsRule(rule, sentence.mentions, sentence.words, context.bits)) best = rule;
   }
   return best;
 }
 
-/** A sentence as the models see it: its scores, worked out once for all themes, and its features by name. */
+/** A sentence as the models see it: weighed once for all themes, and its features by name. */
 export type ModelView = {
-  readonly scores: (index: number) => Float64Array;
+  readonly weigh: (index: number) => Weighed;
   readonly features: (index: number) => readonly string[];
 };
 
@@ -36,8 +37,8 @@ function worthOf(
 ): number {
   if (theme.model === null) return findRule(theme, sentences, index)?.weight ?? 0;
   const sentence = sentences[index];
-  if (sentence === undefined || !mentionsAny(sentence.mentions, theme.triggers)) return 0;
-  const margin = (view.scores(index)[theme.model.slot] ?? 0) - theme.model.threshold;
+  if (sentence === undefined || !shareConcept(sentence.mentions.bits, theme.triggers)) return 0;
+  const margin = (view.weigh(index).scores[theme.model.slot] ?? 0) - theme.model.threshold;
   // Over the threshold by nothing counts as 1, so that weights are comparable to rules' own.
   return margin > 0 ? Math.round((1 + margin) * 100) / 100 : 0;
 }
@@ -50,7 +51,8 @@ function reasonOf(
   view: ModelView,
 ): string {
   if (theme.model === null) return findRule(theme, sentences, index)?.id ?? theme.id;
-  return nameRule(theme.id, theme.model, view.features(index));
+  const rule = findHeaviest(theme.model, theme.rules, view.weigh(index).rules);
+  return rule?.id ?? nameReasons(theme.model, view.features(index));
 }
 
 /**
@@ -64,7 +66,7 @@ export function classifyTheme(
   view: ModelView,
 ): ThemeMatch | null {
   const { scope } = theme;
-  if (scope && !sentences.some((sentence) => mentionsAny(sentence.mentions, scope))) return null;
+  if (scope && !sentences.some((sentence) => shareConcept(sentence.mentions.bits, scope))) return null;
   let score = 0;
   const found: { index: number; worth: number }[] = [];
   for (const index of sentences.keys()) {

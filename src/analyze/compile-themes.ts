@@ -1,16 +1,20 @@
-import type { ConceptSet, Concepts, Rule, ThemeDefinition, ThemeModel } from '../model/theme.ts';
+import type { ConceptSet, Concepts, ThemeDefinition, ThemeModel } from '../model/theme.ts';
+import { type ConceptBits, setOf, uniteConcepts } from './concept-bits.ts';
 import { compileLexicon, type Lexicon } from './lexicon.ts';
 import { type CompiledModel, compileModel } from './model-reasons.ts';
+import type { CompiledRule } from './rules.ts';
 import { type CompiledModels, compileModels } from './weigh.ts';
 
-/** A theme whose concept names are those of the shared lexicon. */
+/** A theme whose concepts are those of the shared lexicon, by number. */
 export type CompiledTheme = {
   readonly id: string;
-  readonly scope: readonly string[] | null;
-  readonly rules: readonly Rule[];
+  /** How many concepts the lexicon has. */
+  readonly concepts: number;
+  readonly scope: ConceptBits | null;
+  readonly rules: readonly CompiledRule[];
   readonly threshold: number;
   /** Concepts of which a sentence must mention one to be weighed: the first entries of the rules. */
-  readonly triggers: readonly string[];
+  readonly triggers: ConceptBits;
   /** Where it is null, the rules' own weights decide. `slot` is its place among the models' scores. */
   readonly model: (CompiledModel & { readonly slot: number }) | null;
 };
@@ -42,45 +46,58 @@ export function compileThemes({
   const concepts: Concepts = {};
   for (const set of sets)
     for (const [name, phrases] of Object.entries(set.concepts)) concepts[`${set.id}/${name}`] = phrases;
+  for (const { id, concepts: own } of definitions)
+    for (const [name, phrases] of Object.entries(own)) concepts[`${id}/${name}`] = phrases;
+  const lexicon = compileLexicon(concepts);
+  const count = lexicon.names.length;
+  const numbers = new Map(lexicon.names.map((name, number) => [name, number]));
 
   const themes = definitions.map((definition) => {
-    for (const [name, phrases] of Object.entries(definition.concepts))
-      concepts[`${definition.id}/${name}`] = phrases;
     for (const used of definition.uses)
       if (!sets.some((set) => set.id === used))
         problems.push({
           theme: definition.id,
           message: `uses the concept set "${used}", which does not exist`,
         });
-    const resolve = (name: string, where: string): string => {
-      if (name in definition.concepts) return `${definition.id}/${name}`;
+    const resolve = (name: string, where: string): number => {
+      if (name in definition.concepts) return numbers.get(`${definition.id}/${name}`) ?? 0;
       const set = sets.find(
         (candidate) => definition.uses.includes(candidate.id) && name in candidate.concepts,
       );
-      if (set) return `${set.id}/${name}`;
+      if (set) return numbers.get(`${set.id}/${name}`) ?? 0;
       problems.push({
         theme: definition.id,
         message: `${where} names the concept "${name}", which is not defined`,
       });
-      return name;
+      return 0;
     };
-    const resolveAll = (names: readonly string[], where: string) => names.map((name) => resolve(name, where));
-    const rules = definition.rules.map((rule): Rule => {
+    const resolveAll = (names: readonly string[], where: string) =>
+      setOf(
+        names.map((name) => resolve(name, where)),
+        count,
+      );
+    const rules = definition.rules.map((rule): CompiledRule => {
       const where = `rule "${rule.id}"`;
+      const { id, near, ordered, negation, weight } = rule;
       return {
-        ...rule,
+        ...{ id, near, ordered, negation, weight },
+        feature: `rule ${definition.id}/${id}`,
         all: rule.all.map((names) => resolveAll(names, where)),
-        none: rule.none && resolveAll(rule.none, where),
-        context: rule.context && resolveAll(rule.context, where),
+        none: rule.none ? resolveAll(rule.none, where) : null,
+        context: rule.context ? resolveAll(rule.context, where) : null,
       };
     });
     const scope = definition.scope ? resolveAll(definition.scope, 'scope') : null;
-    const triggers = [...new Set(rules.flatMap((rule) => rule.all[0] ?? []))];
+    const triggers = uniteConcepts(
+      rules.flatMap(({ all }) => all.slice(0, 1)),
+      count,
+    );
     const slot = models.findIndex((model) => model.id === definition.id);
     const trained = models[slot];
     const model = trained ? { ...compileModel(trained), slot } : null;
-    return { id: definition.id, scope, rules, threshold: definition.threshold, triggers, model };
+    const { id, threshold } = definition;
+    return { id, concepts: count, scope, rules, threshold, triggers, model };
   });
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, compiled: { lexicon: compileLexicon(concepts), themes, models: compileModels(models) } };
+  return { ok: true, compiled: { lexicon, themes, models: compileModels(models, lexicon.names) } };
 }

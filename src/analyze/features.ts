@@ -1,4 +1,5 @@
 import type { CompiledThemes } from './compile-themes.ts';
+import { addConcept, type ConceptBits, hasConcept, noConcepts } from './concept-bits.ts';
 import type { Mention } from './lexicon.ts';
 import type { Sentence } from './read-sentences.ts';
 import { fulfilsRule } from './rules.ts';
@@ -13,6 +14,8 @@ const MENTIONS_MAX = 8;
 /** Sentences before one, and after it, that give it context beside the title. */
 const BEFORE = 2;
 const AFTER = 1;
+/** Sentences of a title that give context: no headline has more, and a hostile one may. */
+const TITLE_MAX = 40;
 
 const SKIPPED = new Set(
   `the a an of to in on and for with at by from is are was were be been has have had as that this it its his her
@@ -21,25 +24,34 @@ const SKIPPED = new Set(
   ),
 );
 
-/** The concepts that the surroundings of a sentence mention: the title, two sentences before, one after. */
-export function contextOf(sentences: readonly Sentence[], index: number): Set<string> {
-  const names = new Set<string>();
-  for (const [at, sentence] of sentences.entries()) {
-    if (at === index) continue;
-    if (sentence.in === 'title' || (at >= index - BEFORE && at <= index + AFTER))
-      for (const name of sentence.mentions.keys()) names.add(name);
-    else if (at > index + AFTER) break;
-  }
-  return names;
+/** The concepts that the surroundings of a sentence mention, in the order in which they first do. */
+export type Context = { readonly bits: ConceptBits; readonly concepts: readonly number[] };
+
+/** What the surroundings of a sentence mention: the title, two sentences before, one after. */
+export function contextOf(sentences: readonly Sentence[], index: number, count: number): Context {
+  const bits = noConcepts(count);
+  const concepts: number[] = [];
+  const take = (at: number): void => {
+    for (const concept of sentences[at]?.mentions.concepts ?? []) {
+      if (hasConcept(bits, concept)) continue;
+      addConcept(bits, concept);
+      concepts.push(concept);
+    }
+  };
+  let at = 0;
+  for (; at < TITLE_MAX && sentences[at]?.in === 'title'; at++) if (at !== index) take(at);
+  for (at = Math.max(at, index - BEFORE); at <= index + AFTER; at++) if (at !== index) take(at);
+  return { bits, concepts };
 }
 
 /** Whether some mention of one concept stands near some mention of another. */
 export function areNear(a: readonly Mention[], b: readonly Mention[]): boolean {
-  return a
-    .slice(0, MENTIONS_MAX)
-    .some((one) =>
-      b.slice(0, MENTIONS_MAX).some((other) => Math.max(0, other.from - one.to, one.from - other.to) <= NEAR),
-    );
+  for (let at = 0; at < a.length && at < MENTIONS_MAX; at++)
+    for (let other = 0; other < b.length && other < MENTIONS_MAX; other++) {
+      const [one, two] = [a[at], b[other]];
+      if (one && two && Math.max(0, two.from - one.to, one.from - two.to) <= NEAR) return true;
+    }
+  return false;
 }
 
 /**
@@ -47,7 +59,7 @@ export function areNear(a: readonly Mention[], b: readonly Mention[]): boolean {
  * other, those of its surroundings, and the rules it fulfils. The names are those of the model files.
  */
 export function listFeatures(
-  { themes }: CompiledThemes,
+  { themes, lexicon: { names } }: CompiledThemes,
   sentences: readonly Sentence[],
   index: number,
 ): string[] {
@@ -56,20 +68,22 @@ export function listFeatures(
   const features = ['bias'];
   if (sentence.in === 'title') features.push('title');
   pushWords(sentence, features);
-  const found = [...sentence.mentions].slice(0, PAIRED_MAX).sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [at, [name, mentions]] of found.entries()) {
+  const { mentions } = sentence;
+  const found = mentions.concepts
+    .slice(0, PAIRED_MAX)
+    .map((concept, at) => ({ name: names[concept] ?? '', places: mentions.places[at] ?? [] }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const [at, { name, places }] of found.entries()) {
     features.push(`concept ${name}`);
-    for (let next = at + 1; next < found.length; next++) {
-      const other = found[next];
-      if (other && areNear(mentions, other[1])) features.push(`near ${name} ${other[0]}`);
-    }
+    for (const other of found.slice(at + 1))
+      if (areNear(places, other.places)) features.push(`near ${name} ${other.name}`);
   }
-  const context = contextOf(sentences, index);
-  for (const name of context) if (!sentence.mentions.has(name)) features.push(`context ${name}`);
+  const context = contextOf(sentences, index, names.length);
+  for (const concept of context.concepts)
+    if (!hasConcept(mentions.bits, concept)) features.push(`context ${names[concept]}`);
   for (const theme of themes)
     for (const rule of theme.rules)
-      if (fulfilsRule(rule, sentence.mentions, sentence.words, context))
-        features.push(`rule ${theme.id}/${rule.id}`);
+      if (fulfilsRule(rule, mentions, sentence.words, context.bits)) features.push(rule.feature);
   return features;
 }
 

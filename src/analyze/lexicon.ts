@@ -1,23 +1,46 @@
 import type { Concepts } from '../model/theme.ts';
+import { addConcept, type ConceptBits, hasConcept, noConcepts } from './concept-bits.ts';
+import { formOf, ownCopy, REMEMBERED_MAX } from './spelling.ts';
 import type { Word } from './words.ts';
 
 /** A concept found in a sentence: word indexes `from` (inclusive) to `to` (exclusive). */
-export type Mention = { readonly concept: string; readonly from: number; readonly to: number };
+export type Mention = { readonly from: number; readonly to: number };
 
-type Pattern = { concept: string; tokens: { text: string; prefix: boolean }[] };
+/** The concepts that a sentence mentions. */
+export type Mentions = {
+  readonly bits: ConceptBits;
+  /** Their numbers, in the order of their first mentions. */
+  readonly concepts: readonly number[];
+  /** Beside each of `concepts`, where it is mentioned. */
+  readonly places: readonly (readonly Mention[])[];
+};
+
+/** A way to say a concept, by the concept's number in its lexicon. */
+export type Pattern = {
+  readonly concept: number;
+  readonly tokens: readonly { readonly text: string; readonly prefix: boolean }[];
+};
+
+/** What is known of a word as it is spelt: the form it is compared by, and the patterns that may begin with it. */
+export type Spelling = { readonly form: string; readonly opens: readonly Pattern[] };
 
 /** Length of the key under which patterns that begin with a prefix are filed; a shorter prefix is filed under itself. */
 const KEY = 3;
 
-/** Word forms whose patterns are remembered: a newspaper's vocabulary, and a bound on hostile text. */
+/** Spellings that are remembered: a newspaper's vocabulary, and a bound on hostile text. */
 const MEMORY_MAX = 50_000;
 
 /** Concepts compiled for one pass over a sentence's words. */
 export type Lexicon = {
+  /** The concepts' names; a concept's number is its place here. */
+  readonly names: readonly string[];
   readonly exact: ReadonlyMap<string, readonly Pattern[]>;
   readonly prefixed: ReadonlyMap<string, readonly Pattern[]>;
-  /** The patterns whose first word a form matches, as far as it was asked for; never more than `MEMORY_MAX`. */
-  readonly memory: Map<string, readonly Pattern[]>;
+  /**
+   * What is known of the spellings met so far: most words of a text were met before, and need one look-up
+   * here instead of being folded and searched. Never more than `MEMORY_MAX`; changes no answer.
+   */
+  readonly memory: Map<string, Spelling>;
 };
 
 function file(into: Map<string, Pattern[]>, key: string, pattern: Pattern): void {
@@ -30,7 +53,7 @@ function file(into: Map<string, Pattern[]>, key: string, pattern: Pattern): void
 export function compileLexicon(concepts: Concepts): Lexicon {
   const exact = new Map<string, Pattern[]>();
   const prefixed = new Map<string, Pattern[]>();
-  for (const [concept, phrases] of Object.entries(concepts)) {
+  for (const [concept, phrases] of Object.values(concepts).entries()) {
     for (const phrase of phrases) {
       const tokens = phrase.split(' ').map((word) => {
         const prefix = word.endsWith('*');
@@ -43,29 +66,40 @@ export function compileLexicon(concepts: Concepts): Lexicon {
       else file(exact, first.text, { concept, tokens });
     }
   }
-  return { exact, prefixed, memory: new Map() };
+  return { names: Object.keys(concepts), exact, prefixed, memory: new Map() };
 }
 
 /** `#` in a phrase: any number in digits. */
 const isNumber = (form: string) => /^\p{Nd}/u.test(form);
 
+const NO_PATTERNS: readonly Pattern[] = [];
+
 /** The patterns whose first word is `form` or a prefix of it. */
-function listPatterns(lexicon: Lexicon, form: string): readonly Pattern[] {
-  const known = lexicon.memory.get(form);
-  if (known) return known;
-  const found = [...(lexicon.exact.get(form) ?? []), ...((isNumber(form) && lexicon.exact.get('#')) || [])];
+function listPatterns({ exact, prefixed }: Lexicon, form: string): readonly Pattern[] {
+  const found = [...(exact.get(form) ?? []), ...((isNumber(form) && exact.get('#')) || [])];
   for (let length = 1; length <= Math.min(KEY, form.length); length++)
-    for (const pattern of lexicon.prefixed.get(form.slice(0, length)) ?? [])
+    for (const pattern of prefixed.get(form.slice(0, length)) ?? [])
       if (form.startsWith(pattern.tokens[0]?.text ?? '')) found.push(pattern);
+  return found.length === 0 ? NO_PATTERNS : found;
+}
+
+/** What is known of a word as it is spelt in a text. */
+export function readSpelling(lexicon: Lexicon, raw: string): Spelling {
+  const known = lexicon.memory.get(raw);
+  if (known !== undefined) return known;
+  const kept = ownCopy(raw);
+  const form = formOf(kept);
+  const spelling = { form, opens: listPatterns(lexicon, form) };
+  if (raw.length > REMEMBERED_MAX) return spelling;
   if (lexicon.memory.size >= MEMORY_MAX) lexicon.memory.clear();
-  lexicon.memory.set(form, found);
-  return found;
+  lexicon.memory.set(kept, spelling);
+  return spelling;
 }
 
 /** Whether the words after the first are the pattern's. */
-function goesOn(pattern: Pattern, words: readonly Word[], at: number): boolean {
-  for (let offset = 1; offset < pattern.tokens.length; offset++) {
-    const token = pattern.tokens[offset];
+function goesOn({ tokens }: Pattern, words: readonly Word[], at: number): boolean {
+  for (let offset = 1; offset < tokens.length; offset++) {
+    const token = tokens[offset];
     const form = words[at + offset]?.form;
     if (token === undefined || form === undefined) return false;
     if (token.text === '_' || (token.text === '#' && isNumber(form))) continue;
@@ -74,13 +108,24 @@ function goesOn(pattern: Pattern, words: readonly Word[], at: number): boolean {
   return true;
 }
 
-/** Every mention of every concept in a sentence, by position. Overlaps are kept. */
-export function findMentions(lexicon: Lexicon, words: readonly Word[]): Mention[] {
-  const mentions: Mention[] = [];
+/** Every mention of every concept in a sentence. Overlaps are kept. */
+export function findMentions(lexicon: Lexicon, words: readonly Word[]): Mentions {
+  const bits = noConcepts(lexicon.names.length);
+  const concepts: number[] = [];
+  const places: Mention[][] = [];
   for (let at = 0; at < words.length; at++) {
-    for (const pattern of listPatterns(lexicon, words[at]?.form ?? ''))
-      if (goesOn(pattern, words, at))
-        mentions.push({ concept: pattern.concept, from: at, to: at + pattern.tokens.length });
+    // Most words open no pattern.
+    for (const pattern of words[at]?.opens ?? NO_PATTERNS) {
+      if (!goesOn(pattern, words, at)) continue;
+      const { concept, tokens } = pattern;
+      const mention = { from: at, to: at + tokens.length };
+      if (hasConcept(bits, concept)) places[concepts.indexOf(concept)]?.push(mention);
+      else {
+        addConcept(bits, concept);
+        concepts.push(concept);
+        places.push([mention]);
+      }
+    }
   }
-  return mentions;
+  return { bits, concepts, places };
 }

@@ -1,4 +1,5 @@
 import type { ThemeModel } from '../model/theme.ts';
+import type { CompiledRule } from './rules.ts';
 
 /** A trained model, ready to weigh with. */
 export type CompiledModel = { readonly threshold: number; readonly weights: ReadonlyMap<string, number> };
@@ -11,23 +12,22 @@ export function compileModel(model: ThemeModel): CompiledModel {
   return { threshold: model.threshold, weights: new Map(Object.entries(model.weights)) };
 }
 
-/**
- * Why a sentence is evidence for a theme: the theme's own rule that weighs most; where none matched,
- * `weighed:` and the features that spoke for the sentence most.
- */
-export function nameRule(theme: string, model: CompiledModel, features: readonly string[]): string {
-  const own = `rule ${theme}/`;
-  let rule: { name: string; weight: number } | null = null;
-  for (const feature of features) {
-    if (!feature.startsWith(own)) continue;
-    const weight = model.weights.get(feature) ?? 0;
-    if (weight > 0 && (rule === null || weight > rule.weight))
-      rule = { name: feature.slice(own.length), weight };
+/** The rule of a theme that weighs most with its model, of those a sentence fulfils; null where none speaks for it. */
+export function findHeaviest(
+  model: CompiledModel,
+  own: readonly CompiledRule[],
+  fulfilled: readonly CompiledRule[],
+): CompiledRule | null {
+  let best: { rule: CompiledRule; weight: number } | null = null;
+  for (const rule of fulfilled) {
+    const weight = own.includes(rule) ? (model.weights.get(rule.feature) ?? 0) : 0;
+    if (weight > 0 && (best === null || weight > best.weight)) best = { rule, weight };
   }
-  return rule?.name ?? nameReasons(model, features);
+  return best?.rule ?? null;
 }
 
-function nameReasons(model: CompiledModel, features: readonly string[]): string {
+/** What stands in for a rule's name where none matched: `weighed:` and the features that spoke for the sentence most. */
+export function nameReasons(model: CompiledModel, features: readonly string[]): string {
   const best = features
     .map((name) => ({ name, weight: model.weights.get(name) ?? 0 }))
     .filter(({ name, weight }) => weight > 0 && !name.startsWith('rule '))

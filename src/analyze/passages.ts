@@ -1,11 +1,26 @@
 import type { Annotation, Attribution } from '../model/annotation.ts';
-import type { Span } from '../model/span.ts';
+import type { Claim } from '../model/claim.ts';
+import type { Part, Span } from '../model/span.ts';
 import { splitSentences } from './sentences.ts';
 
 /** A sentence that may be shown, with the themes it earned; or how many sentences between two of them are not. */
 export type FoundPassage =
   | { kind: 'gap'; sentences: number }
   | ({ kind: 'sentence'; marks: { theme: string; rule: string }[] } & Span & Attribution);
+
+/**
+ * What finds the first claim of each sentence of a part, asked sentence by sentence: claims are in the order of the
+ * text, so that one walk along them answers for all sentences.
+ */
+function walkClaims(claims: readonly Claim[], part: Part): (start: number, end: number) => Claim | undefined {
+  const own = claims.filter(({ evidence }) => evidence.in === part);
+  let at = 0;
+  return (start, end) => {
+    while ((own[at]?.evidence.start ?? end) < start) at++;
+    const claim = own[at];
+    return claim !== undefined && claim.evidence.end <= end ? claim : undefined;
+  };
+}
 
 /**
  * The sentences of an article that earned a theme or hold a figure, in their place: those of the title
@@ -18,6 +33,7 @@ export function listPassages(
   const passages: FoundPassage[] = [];
   for (const part of ['title', 'text'] as const) {
     const text = article[part];
+    const findFigure = walkClaims(annotation.claims, part);
     let skipped = 0;
     for (const { start, end } of splitSentences(text)) {
       const earned = annotation.themes.flatMap(({ theme, evidence }) =>
@@ -25,9 +41,7 @@ export function listPassages(
           .filter((span) => span.in === part && span.start === start)
           .map((span) => ({ mark: { theme, rule: span.rule }, span })),
       );
-      const figure = annotation.claims.find(
-        ({ evidence }) => evidence.in === part && evidence.start >= start && evidence.end <= end,
-      );
+      const figure = findFigure(start, end);
       const [first] = earned;
       if (first === undefined && figure === undefined) {
         skipped++;

@@ -1,6 +1,5 @@
 import type { Part } from '../model/span.ts';
-import { findMentions, type Lexicon } from './lexicon.ts';
-import { groupMentions, type MentionsByConcept } from './rules.ts';
+import { findMentions, type Lexicon, type Mentions } from './lexicon.ts';
 import { splitSentences } from './sentences.ts';
 import { listWords, type Word } from './words.ts';
 
@@ -11,21 +10,14 @@ export type Sentence = {
   readonly end: number;
   readonly text: string;
   readonly words: readonly Word[];
-  readonly mentions: MentionsByConcept;
+  readonly mentions: Mentions;
 };
 
 function readPart(part: Part, text: string, lexicon: Lexicon): Sentence[] {
   return splitSentences(text).map(({ start, end }) => {
     const slice = text.slice(start, end);
-    const words = listWords(slice, start);
-    return {
-      in: part,
-      start,
-      end,
-      text: slice,
-      words,
-      mentions: groupMentions(findMentions(lexicon, words)),
-    };
+    const words = listWords(slice, start, lexicon);
+    return { in: part, start, end, text: slice, words, mentions: findMentions(lexicon, words) };
   });
 }
 

@@ -1,6 +1,15 @@
 import type { Rule } from '../model/theme.ts';
-import type { Mention } from './lexicon.ts';
+import { type ConceptBits, hasConcept, shareConcept } from './concept-bits.ts';
+import type { Mention, Mentions } from './lexicon.ts';
 import type { Word } from './words.ts';
+
+/** A rule with its concepts by number. `feature` is what a model's file calls it. */
+export type CompiledRule = Pick<Rule, 'id' | 'near' | 'ordered' | 'negation' | 'weight'> & {
+  readonly feature: string;
+  readonly all: readonly ConceptBits[];
+  readonly none: ConceptBits | null;
+  readonly context: ConceptBits | null;
+};
 
 /** Words that deny what follows within `NEGATION_REACH` words. */
 const NEGATORS = new Set([
@@ -13,30 +22,12 @@ const NEGATION_REACH = 4;
 /** Mentions of one entry looked at in a sentence: more cannot change the answer in prose, and bounds hostile text. */
 const MENTIONS_MAX = 32;
 
-/** The mentions of a sentence by concept name. */
-export type MentionsByConcept = ReadonlyMap<string, readonly Mention[]>;
-
-/** Files mentions by concept. */
-export function groupMentions(mentions: readonly Mention[]): Map<string, Mention[]> {
-  const groups = new Map<string, Mention[]>();
-  for (const mention of mentions) {
-    const list = groups.get(mention.concept);
-    if (list) list.push(mention);
-    else groups.set(mention.concept, [mention]);
-  }
-  return groups;
-}
-
-function mentionsOf(groups: MentionsByConcept, concepts: readonly string[]): Mention[] {
+/** The first mentions of any of `wanted`, in order. */
+function mentionsOf({ concepts, places }: Mentions, wanted: ConceptBits): readonly Mention[] {
   return concepts
-    .flatMap((concept) => groups.get(concept) ?? [])
+    .flatMap((concept, at) => (hasConcept(wanted, concept) ? (places[at] ?? []) : []))
     .sort((a, b) => a.from - b.from || a.to - b.to)
     .slice(0, MENTIONS_MAX);
-}
-
-/** Whether any of `concepts` is mentioned. */
-export function mentionsAny(groups: MentionsByConcept, concepts: readonly string[]): boolean {
-  return concepts.some((concept) => groups.has(concept));
 }
 
 /** Whether the words right before a mention negate it. */
@@ -52,35 +43,42 @@ function isNegated(words: readonly Word[], mention: Mention): boolean {
 const gap = (a: Mention, b: Mention) => Math.max(0, b.from - a.to, a.from - b.to);
 
 /** Whether `mention` may follow `previous` as the next entry of `rule.all`. */
-function follows(rule: Rule, previous: Mention, mention: Mention): boolean {
+function follows(rule: CompiledRule, previous: Mention, mention: Mention): boolean {
   if (rule.ordered && mention.from < previous.to) return false;
   return rule.near === undefined || gap(previous, mention) <= rule.near;
 }
 
-/** Whether a sentence fulfils the rule, `context` apart. */
-export function matchesRule(rule: Rule, groups: MentionsByConcept, words: readonly Word[]): boolean {
-  const entries: Mention[][] = [];
-  for (const concepts of rule.all) {
-    const found = mentionsOf(groups, concepts);
-    if (found.length === 0) return false;
-    entries.push(found);
-  }
-  if (rule.none && mentionsAny(groups, rule.none)) return false;
-  const [triggers = [], ...rest] = entries;
-  let reached = triggers.filter((trigger) => rule.negation === 'allowed' || !isNegated(words, trigger));
+/** Whether the mentions stand as the rule asks, where a sentence has all its entries. */
+function standAsAsked(rule: CompiledRule, mentions: Mentions, words: readonly Word[]): boolean {
+  const [first, ...rest] = rule.all;
+  if (first === undefined) return false;
+  let reached = mentionsOf(mentions, first);
+  if (rule.negation !== 'allowed') reached = reached.filter((trigger) => !isNegated(words, trigger));
   // Each entry keeps the mentions that some mention of the entry before leads to: no combination is tried twice.
-  for (const entry of rest)
-    reached = entry.filter((mention) => reached.some((previous) => follows(rule, previous, mention)));
+  for (const wanted of rest) {
+    if (reached.length === 0) return false;
+    const before = reached;
+    reached = mentionsOf(mentions, wanted).filter((mention) =>
+      before.some((previous) => follows(rule, previous, mention)),
+    );
+  }
   return reached.length > 0;
 }
 
-/** Whether a sentence fulfils the rule whole: its words match, and the context it asks for stands in it or around it. */
+/**
+ * Whether a sentence fulfils the rule: its words match, and what the rule asks for as context stands in
+ * it or in `around`. Nearly every rule fails on its concepts alone, before any place is looked at.
+ */
 export function fulfilsRule(
-  rule: Rule,
-  groups: MentionsByConcept,
+  rule: CompiledRule,
+  mentions: Mentions,
   words: readonly Word[],
-  context: ReadonlySet<string>,
+  around: ConceptBits,
 ): boolean {
-  if (!matchesRule(rule, groups, words)) return false;
-  return !rule.context || mentionsAny(groups, rule.context) || rule.context.some((name) => context.has(name));
+  const { bits } = mentions;
+  for (const wanted of rule.all) if (!shareConcept(bits, wanted)) return false;
+  if (rule.none !== null && shareConcept(bits, rule.none)) return false;
+  const { context } = rule;
+  if (context !== null && !shareConcept(bits, context) && !shareConcept(around, context)) return false;
+  return standAsAsked(rule, mentions, words);
 }

@@ -1,9 +1,11 @@
 import type { ThemeModel } from '../model/theme.ts';
-import type { CompiledTheme } from './compile-themes.ts';
+import type { CompiledThemes } from './compile-themes.ts';
+import { hasConcept } from './concept-bits.ts';
 import { areNear, contextOf, isSkipped, PAIRED_MAX } from './features.ts';
-import type { Mention } from './lexicon.ts';
+import type { Mentions } from './lexicon.ts';
 import type { Sentence } from './read-sentences.ts';
-import { fulfilsRule } from './rules.ts';
+import { type CompiledRule, fulfilsRule } from './rules.ts';
+import { REMEMBERED_MAX } from './spelling.ts';
 import { stemOf } from './stem.ts';
 
 /** One feature's weights, a number for each model. */
@@ -19,14 +21,15 @@ export type CompiledModels = {
   readonly title: Row;
   readonly words: ReadonlyMap<string, Row>;
   readonly forms: Map<string, Row | null>;
-  readonly concepts: ReadonlyMap<string, Row>;
-  readonly contexts: ReadonlyMap<string, Row>;
-  readonly near: ReadonlyMap<string, ReadonlyMap<string, Row>>;
+  /** By the concepts' numbers; `near` by both of them, that of the name that sorts first in the first place. */
+  readonly concepts: readonly (Row | undefined)[];
+  readonly contexts: readonly (Row | undefined)[];
+  readonly near: readonly (readonly (Row | undefined)[] | undefined)[];
   readonly rules: ReadonlyMap<string, Row>;
 };
 
-/** Compiles models to rows; the order of `models` is that of the scores. */
-export function compileModels(models: readonly ThemeModel[]): CompiledModels {
+/** Compiles models to rows; the order of `models` is that of the scores. `names` are the lexicon's concepts. */
+export function compileModels(models: readonly ThemeModel[], names: readonly string[]): CompiledModels {
   const rows = new Map<string, Row>();
   for (const [at, model] of models.entries())
     for (const [feature, weight] of Object.entries(model.weights)) {
@@ -41,23 +44,25 @@ export function compileModels(models: readonly ThemeModel[]): CompiledModels {
         name.startsWith(prefix) ? [[name.slice(prefix.length), row] as const] : [],
       ),
     );
-  const near = new Map<string, Map<string, Row>>();
-  for (const [pair, row] of kind('near ')) {
-    const [a = '', b = ''] = pair.split(' ');
-    const inner = near.get(a) ?? new Map<string, Row>();
-    inner.set(b, row);
-    near.set(a, inner);
-  }
+  const byNumber = (prefix: string) => {
+    const found = kind(prefix);
+    return names.map((name) => found.get(name));
+  };
+  const pairs = kind('near ');
+  const near = names.map((a) => {
+    const row = names.map((b) => pairs.get(`${a} ${b}`));
+    return row.some((weights) => weights !== undefined) ? row : undefined;
+  });
   return {
     size: models.length,
     bias: rows.get('bias') ?? none,
     title: rows.get('title') ?? none,
     words: kind('word '),
     forms: new Map(),
-    concepts: kind('concept '),
-    contexts: kind('context '),
+    concepts: byNumber('concept '),
+    contexts: byNumber('context '),
     near,
-    rules: kind('rule '),
+    rules: new Map([...rows].filter(([name]) => name.startsWith('rule '))),
   };
 }
 
@@ -70,6 +75,7 @@ function rowOfForm(models: CompiledModels, form: string): Row | null {
   const known = models.forms.get(form);
   if (known !== undefined) return known;
   const row = isSkipped(form) ? null : (models.words.get(stemOf(form)) ?? null);
+  if (form.length > REMEMBERED_MAX) return row;
   if (models.forms.size >= MEMORY_MAX) models.forms.clear();
   models.forms.set(form, row);
   return row;
@@ -86,40 +92,48 @@ function addWords(models: CompiledModels, sentence: Sentence, scores: Row): void
   }
 }
 
-function addConcepts(models: CompiledModels, sentence: Sentence, scores: Row): void {
-  const found: [string, readonly Mention[]][] = [...sentence.mentions].slice(0, PAIRED_MAX);
-  for (const [name, mentions] of found) {
-    add(scores, models.concepts.get(name));
-    const inner = models.near.get(name);
+function addConcepts(models: CompiledModels, { concepts, places }: Mentions, scores: Row): void {
+  const found = Math.min(concepts.length, PAIRED_MAX);
+  for (let at = 0; at < found; at++) {
+    const concept = concepts[at] ?? 0;
+    add(scores, models.concepts[concept]);
+    const inner = models.near[concept];
     if (inner === undefined) continue;
-    for (const [other, others] of found) {
-      const row = inner.get(other);
-      if (row !== undefined && areNear(mentions, others)) add(scores, row);
+    for (let other = 0; other < found; other++) {
+      const row = inner[concepts[other] ?? 0];
+      if (row !== undefined && areNear(places[at] ?? [], places[other] ?? [])) add(scores, row);
     }
   }
 }
 
+/** A sentence's score by each model, and the rules of all themes that it fulfils. */
+export type Weighed = { readonly scores: Float64Array; readonly rules: readonly CompiledRule[] };
+
 /**
- * A sentence's score by each model: the sum of the weights of its features, which are those that
+ * Weighs a sentence: its scores are the sums of the weights of its features, which are those that
  * `listFeatures` names.
  */
 export function weighSentence(
-  models: CompiledModels,
-  themes: readonly CompiledTheme[],
+  { models, themes, lexicon }: CompiledThemes,
   sentences: readonly Sentence[],
   index: number,
-): Float64Array {
+): Weighed {
   const scores = Float64Array.from(models.bias);
+  const rules: CompiledRule[] = [];
   const sentence = sentences[index];
-  if (sentence === undefined) return scores;
+  if (sentence === undefined) return { scores, rules };
+  const { mentions, words } = sentence;
   if (sentence.in === 'title') add(scores, models.title);
   addWords(models, sentence, scores);
-  addConcepts(models, sentence, scores);
-  const context = contextOf(sentences, index);
-  for (const name of context) if (!sentence.mentions.has(name)) add(scores, models.contexts.get(name));
+  addConcepts(models, mentions, scores);
+  const context = contextOf(sentences, index, lexicon.names.length);
+  for (const concept of context.concepts)
+    if (!hasConcept(mentions.bits, concept)) add(scores, models.contexts[concept]);
   for (const theme of themes)
-    for (const rule of theme.rules)
-      if (fulfilsRule(rule, sentence.mentions, sentence.words, context))
-        add(scores, models.rules.get(`${theme.id}/${rule.id}`));
-  return scores;
+    for (const rule of theme.rules) {
+      if (!fulfilsRule(rule, mentions, words, context.bits)) continue;
+      rules.push(rule);
+      add(scores, models.rules.get(rule.feature));
+    }
+  return { scores, rules };
 }

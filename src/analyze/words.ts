@@ -1,5 +1,14 @@
+import { type Lexicon, type Pattern, readSpelling } from './lexicon.ts';
+import { isApostrophe } from './spelling.ts';
+
 /** A word with its UTF-16 offsets; `form` is lower-case, with straight apostrophes and without a possessive 's. */
-export type Word = { readonly form: string; readonly start: number; readonly end: number };
+export type Word = {
+  readonly form: string;
+  readonly start: number;
+  readonly end: number;
+  /** The lexicon's patterns that may begin with it. */
+  readonly opens: readonly Pattern[];
+};
 
 /** Letters and digits beyond ASCII, and marks that belong to them. */
 const WIDE = /[\p{L}\p{M}\p{N}]/u;
@@ -7,12 +16,13 @@ const WIDE_LETTER = /[\p{L}\p{M}]/u;
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 const isAsciiLetter = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-const isApostrophe = (code: number) => code === 39 || code === 0x2019;
 
 /** Whether the character at `at` is part of a word; surrogate pairs are looked at whole. */
 function isWordAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   if (code < 128) return isAsciiLetter(code) || isDigit(code);
+  // The quotation marks and dashes of prose: the pattern below would find the same, only slower.
+  if (code >= 0x2010 && code <= 0x2027) return false;
   return WIDE.test(String.fromCodePoint(text.codePointAt(at) ?? 0)) || isTrailOfWord(text, at, code);
 }
 
@@ -52,20 +62,11 @@ function wordEnd(text: string, at: number): number {
   return end;
 }
 
-function formOf(raw: string): string {
-  const lower = raw.toLowerCase();
-  const end = lower.length;
-  if (end < 2 || !isApostrophe(lower.charCodeAt(end - 2)))
-    return lower.includes('’') ? lower.replaceAll('’', "'") : lower;
-  const bare = lower.charCodeAt(end - 1) === 115 ? lower.slice(0, end - 2) : lower;
-  return bare.replaceAll('’', "'");
-}
-
 /**
  * The words of a sentence, with offsets counted from `base`. Numbers keep their commas and points
  * ("28,000", "1.5"); hyphens and full stops part words, apostrophes between letters do not. One pass.
  */
-export function listWords(sentence: string, base: number): Word[] {
+export function listWords(sentence: string, base: number, lexicon: Lexicon): Word[] {
   const words: Word[] = [];
   for (let at = 0; at < sentence.length; ) {
     if (!isWordAt(sentence, at)) {
@@ -76,7 +77,8 @@ export function listWords(sentence: string, base: number): Word[] {
     at = isDigit(sentence.charCodeAt(at)) ? numberEnd(sentence, at) : wordEnd(sentence, at);
     // "155th", "2S19": a number that letters follow is one word with them.
     if (at < sentence.length && isWordAt(sentence, at)) at = wordEnd(sentence, at);
-    words.push({ form: formOf(sentence.slice(start, at)), start: base + start, end: base + at });
+    const { form, opens } = readSpelling(lexicon, sentence.slice(start, at));
+    words.push({ form, start: base + start, end: base + at, opens });
   }
   return words;
 }

@@ -7,6 +7,7 @@ import Handlebars from 'handlebars';
 import { z } from 'zod';
 import { compileThemes } from '../analyze/compile-themes.ts';
 import type { Digest } from '../model/digest.ts';
+import { buildBenchArticles } from './bench/bench-articles.ts';
 import { buildBenchDigest, STORIES } from './bench/bench-digest.ts';
 import { measureBundles } from './bench/bundle.ts';
 import type { BenchInputs, Emails } from './bench/contract.ts';
@@ -24,16 +25,21 @@ const BAD_INPUT = 2;
 /** UTF-8 bytes of the article that annotating is measured by: a report of about 800 words. */
 const ARTICLE_BYTES = 5_000;
 
+/** Articles in the text that annotating is measured over: enough that none is still at hand when it comes again. */
+const ARTICLES = 40;
+
+const BYTES_OF_AN_MB = 1_000_000;
+
 const HELP = `
 Measures, in one run and inside workerd where the edge does the work:
   email-render  our email of a ${STORIES}-story digest: the view and its filled-in template, against mjml and mrml at
                 run time; both get the same template already filled, and only turn it into HTML
   email-bytes   the bytes of that email, against mjml's
   annotate      all that is found in an article (sentences, themes by rule, speakers, figures) against a keyword
-                list, which only finds words
+                list, which only finds words; annotate-throughput is the same in MB of text a second
   bundle-gzip   the Worker as it is deployed, against the same Worker with mjml in it
 
-ratio = peer / ours: how many times faster, or smaller, ours is; under 1 the peer is.
+ratio = peer / ours (of a speed ours / peer): how many times faster, or smaller, ours is; under 1 the peer is.
 Takes about a minute. Other work on the machine slows both sides of a ratio: trust the ratios.`;
 
 const require = createRequire(import.meta.url);
@@ -61,14 +67,14 @@ async function prepareInputs(): Promise<BenchInputs> {
   // The templates are compiled by now; before that there is nothing to import.
   const { emailView } = await import('../render/email-view.ts');
   const mjmlSource = await fillMjmlSource(ROOT, emailView(digest));
-  const texts = articles.map(({ title, text }) => ({ title, text }));
+  const texts = buildBenchArticles(articles, ARTICLES, ARTICLE_BYTES);
   return { digest, mjmlSource, articles: texts, themes, conceptSets, models };
 }
 
 /** Throws where an email lacks a sentence of the digest: then the renderers did not do the same work. */
 function checkSentences(digest: Digest, emails: Emails): void {
-  const sentences = digest.sections.flatMap(({ stories, also }) => [
-    ...stories.flatMap(({ evidence }) => evidence),
+  const sentences = digest.sections.flatMap(({ stories, developing, also }) => [
+    ...[...stories, ...developing].flatMap(({ evidence }) => evidence),
     ...also.map(({ evidence }) => evidence),
   ]);
   for (const [renderer, html] of Object.entries(emails)) {
@@ -83,12 +89,20 @@ async function measureSpeed(ask: Ask, { articles }: BenchInputs): Promise<BenchL
   const render = { bench: 'email-render', unit: 'ms' };
   const annotations = await measureRounds(ask, ['our-annotations', 'keyword-list']);
   const read = articles.reduce((sum, { title, text }) => sum + Buffer.byteLength(`${title}\n${text}`), 0);
+  const took = pairRounds(annotations, 'our-annotations', 'keyword-list');
+  const speed = (ms: number) => ((read / ms) * 1_000) / BYTES_OF_AN_MB;
+  const perArticle = (ms: number) => (ms * ARTICLE_BYTES) / read;
+  const peerName = 'keyword list';
   return [
     lineOf({ ...render, peerName: nameWithVersion('mjml') }, pairRounds(emails, 'our-email', 'mjml')),
     lineOf({ ...render, peerName: nameWithVersion('mrml') }, pairRounds(emails, 'our-email', 'mrml')),
     lineOf(
-      { bench: 'annotate', unit: 'ms per 5 KB article', peerName: 'keyword list' },
-      pairRounds(annotations, 'our-annotations', 'keyword-list', ARTICLE_BYTES / read),
+      { bench: 'annotate', unit: 'ms per 5 KB article', peerName },
+      took.map(({ ours, peer }) => ({ ours: perArticle(ours), peer: perArticle(peer) })),
+    ),
+    lineOf(
+      { bench: 'annotate-throughput', unit: 'MB/s', peerName },
+      took.map(({ ours, peer }) => ({ ours: speed(ours), peer: speed(peer) })),
     ),
   ];
 }

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type CompiledThemes, compileThemes } from '../analyze/compile-themes.ts';
+import { shareConcept } from '../analyze/concept-bits.ts';
 import { listFeatures } from '../analyze/features.ts';
+import type { Mentions } from '../analyze/lexicon.ts';
 import { readSentences } from '../analyze/read-sentences.ts';
 import { readCorpus } from './read-corpus.ts';
 import { ROOT } from './root.ts';
@@ -36,7 +38,7 @@ type Read = {
   file: string;
   line: Line;
   month: string;
-  sentences: { features: string[]; mentions: ReadonlyMap<string, unknown> }[];
+  sentences: { features: string[]; mentions: Mentions }[];
 };
 
 function readItem(file: string, line: Line, compiled: CompiledThemes): Read {
@@ -54,10 +56,10 @@ function readItem(file: string, line: Line, compiled: CompiledThemes): Read {
 
 /** The sentences that a theme would weigh: none where the article is out of its scope. */
 function itemFor(read: Read, theme: CompiledThemes['themes'][number]): Item {
-  const inScope =
-    !theme.scope || read.sentences.some(({ mentions }) => theme.scope?.some((name) => mentions.has(name)));
+  const { scope } = theme;
+  const inScope = !scope || read.sentences.some(({ mentions }) => shareConcept(mentions.bits, scope));
   const weighed = inScope
-    ? read.sentences.filter(({ mentions }) => theme.triggers.some((name) => mentions.has(name)))
+    ? read.sentences.filter(({ mentions }) => shareConcept(mentions.bits, theme.triggers))
     : [];
   return { holds: read.line.labels.includes(theme.id), sentences: weighed.map(({ features }) => features) };
 }

@@ -15,7 +15,7 @@ test('weighs a sentence by exactly the features that training lists', () => {
   for (const article of corpus.articles) {
     const sentences = readSentences(article, compiled.lexicon);
     for (const index of sentences.keys()) {
-      const scores = weighSentence(compiled.models, compiled.themes, sentences, index);
+      const { scores } = weighSentence(compiled, sentences, index);
       const features = listFeatures(compiled, sentences, index);
       for (const { model } of compiled.themes) {
         if (model === null) throw new Error('a built-in theme has no model');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileThemes } from '../../src/analyze/compile-themes.ts';
+import { buildBenchArticles } from '../../src/cli/bench/bench-articles.ts';
 import { buildBenchDigest, STORIES } from '../../src/cli/bench/bench-digest.ts';
 import { compileKeywordList, countKeywords } from '../../src/cli/bench/keyword-list.ts';
 import { BenchLine, formatTable, lineOf, median, roundFigure } from '../../src/cli/bench/lines.ts';
@@ -37,6 +38,11 @@ describe('a line', () => {
     expect(line).toEqual({ ...NAMES, ours: 0.25, peer: 8, ratio: 40 });
   });
 
+  test('says so of a speed too, where more is better', () => {
+    const names = { ...NAMES, unit: 'MB/s' };
+    expect(lineOf(names, [{ ours: 6, peer: 2 }]).ratio).toBe(3);
+  });
+
   test('has the six keys of the contract and no more', () => {
     const line = lineOf(NAMES, [{ ours: 1, peer: 2 }]);
     expect(Object.keys(line)).toEqual(['bench', 'ours', 'peer', 'peerName', 'ratio', 'unit']);
@@ -54,7 +60,7 @@ describe('a line', () => {
       'bench         ours  peer  unit  ratio  against',
       'email-render   0.2     8  ms      40x  mjml 5.4.1',
       '',
-      'ratio = peer / ours: how many times faster, or smaller, ours is; under 1 the peer is.',
+      'ratio = peer / ours (of a speed ours / peer): how many times faster, or smaller, ours is; under 1 the peer is.',
     ]);
   });
 });
@@ -86,6 +92,14 @@ describe('what is measured', () => {
     const digest = await buildBenchDigest(corpus, compiled);
     expect(digest.sections.flatMap(({ stories }) => stories)).toHaveLength(STORIES);
     expect((await buildBenchDigest(corpus, compiled)).hash).toBe(digest.hash);
+  });
+
+  test('is articles of the size asked for, none like another, always the same', async () => {
+    const { corpus } = await inputs();
+    const articles = buildBenchArticles(corpus.articles, 20, 5_000);
+    expect(new Set(articles.map(({ text }) => text)).size).toBe(20);
+    for (const { text } of articles) expect(text.length).toBeGreaterThan(4_900);
+    expect(buildBenchArticles(corpus.articles, 20, 5_000)).toEqual(articles);
   });
 
   test('reaches the peers as plain MJML, with nothing left to include or to fill', async () => {

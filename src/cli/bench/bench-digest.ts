@@ -37,7 +37,13 @@ export async function buildBenchDigest(corpus: Corpus, compiled: CompiledThemes)
       if (candidate === null || candidate.annotation.themes.length === 0) continue;
       candidates.push(candidate);
       if (candidates.length < STORIES) continue;
-      const inputs = { newsletter, themes: corpus.themes, window: WINDOW, base: 'https://sitrep.example' };
+      const inputs = {
+        newsletter,
+        themes: corpus.themes,
+        window: WINDOW,
+        base: 'https://sitrep.example',
+        told: [],
+      };
       const built = await buildDigest({ ...inputs, candidates });
       if (!built.ok || built.digest.counts.stories !== STORIES)
         throw new Error(`the bench needs a digest of ${STORIES} stories from the corpus`);

@@ -6,7 +6,7 @@ export const BenchLine = z.strictObject({
   ours: z.number().positive(),
   peer: z.number().positive(),
   peerName: z.string(),
-  /** `peer` / `ours`: how many times faster, or smaller, we are. Under 1 the peer is ahead. */
+  /** How many times faster, or smaller, we are: `peer` / `ours`, or `ours` / `peer` of a speed. Under 1 the peer is ahead. */
   ratio: z.number().positive(),
   unit: z.string(),
 });
@@ -36,12 +36,13 @@ export function lineOf(
   names: Pick<BenchLine, 'bench' | 'peerName' | 'unit'>,
   rounds: readonly Pair[],
 ): BenchLine {
+  const isSpeed = names.unit.endsWith('/s');
   return BenchLine.parse({
     bench: names.bench,
     ours: roundFigure(median(rounds.map(({ ours }) => ours))),
     peer: roundFigure(median(rounds.map(({ peer }) => peer))),
     peerName: names.peerName,
-    ratio: roundFigure(median(rounds.map(({ ours, peer }) => peer / ours))),
+    ratio: roundFigure(median(rounds.map(({ ours, peer }) => (isSpeed ? ours / peer : peer / ours)))),
     unit: names.unit,
   });
 }
@@ -74,6 +75,6 @@ export function formatTable(lines: readonly BenchLine[]): string {
   return [
     ...body,
     '',
-    'ratio = peer / ours: how many times faster, or smaller, ours is; under 1 the peer is.',
+    'ratio = peer / ours (of a speed ours / peer): how many times faster, or smaller, ours is; under 1 the peer is.',
   ].join('\n');
 }
