@@ -35,7 +35,7 @@ export const SAME_THRESHOLD = 0.74;
 /**
  * Score asked of two pieces more than `DAY_HOURS` apart: the next day's news of a running topic is worded like today's.
  */
-const LATER_THRESHOLD = 0.94;
+export const LATER_THRESHOLD = 0.94;
 const DAY_HOURS = 20;
 
 /** Score from which a pair shares its running topic. */
@@ -50,9 +50,6 @@ const TEXT_CONTAINMENT = 0.8;
 
 /** Shingles below which a text is too short to be told a copy by them: two stock headlines may coincide. */
 const TEXT_SHINGLES = 8;
-
-/** Hours beyond which two reports are of one event only as a copy of one text: a week's attacks are worded alike. */
-const EVENT_HOURS = STORY_WINDOW_HOURS;
 
 /** Reasons given. */
 const REASONS = 5;
@@ -98,8 +95,8 @@ function compareTexts(a: Sketched, b: Sketched, newness: Newness): Comparison | 
 }
 
 /** What keeps two pieces apart however alike they are worded; null where nothing does. */
-function findAgainst(a: Prepared, b: Prepared, { hours, figure }: Newness): string | null {
-  if (hours > EVENT_HOURS) return `${Math.round(hours)} hours apart`;
+function findAgainst(a: Prepared, b: Prepared, { hours, figure }: Newness, within: number): string | null {
+  if (hours > within) return `${Math.round(hours)} hours apart`;
   const town = a.places.some((term) => !SEAT_TERMS.has(term) && b.all.has(term));
   // Daily figures are worded alike; a toll that rises over days keeps to its town.
   if (hours > DAY_HOURS && figure !== null && !town) return `${figure}, ${Math.round(hours)} hours apart`;
@@ -117,9 +114,14 @@ function explain(values: readonly number[]): string[] {
 
 /**
  * Compares two articles by their signatures. Pure and symmetric, but that `update` needs to know which is the later:
- * where a date is missing, the second.
+ * where a date is missing, the second. Beyond `within` hours two reports are of one event only as copies of one text: a
+ * week's attacks are worded alike.
  */
-export function compareStories(a: StorySignature, b: StorySignature): Comparison {
+export function compareStories(
+  a: StorySignature,
+  b: StorySignature,
+  within: number = STORY_WINDOW_HOURS,
+): Comparison {
   const [one, other] = [prepared(a), prepared(b)];
   const newness = hasNews(one, other);
   const text = compareTexts(one, other, newness);
@@ -133,7 +135,7 @@ export function compareStories(a: StorySignature, b: StorySignature): Comparison
     return { relation: 'none', score, reasons: ['little of what either reports is in the other'] };
   const reasons = explain(values);
   if (score >= (newness.hours > DAY_HOURS ? LATER_THRESHOLD : SAME_THRESHOLD)) {
-    const against = findAgainst(one, other, newness);
+    const against = findAgainst(one, other, newness, within);
     if (against !== null) return { relation: 'related', score: 0, reasons: [against, ...reasons] };
     const news = newness.figure ?? newness.reaction;
     if (news !== null) return { relation: 'update', score, reasons: [news, ...reasons] };

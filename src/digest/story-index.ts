@@ -1,7 +1,8 @@
-import { STORY_CANDIDATES, STORY_WINDOW_HOURS } from '../limits.ts';
+import { STORY_CANDIDATES, STORY_KEY_ARTICLES, STORY_WINDOW_HOURS } from '../limits.ts';
 import type { StorySignature } from '../model/story-signature.ts';
 import { type Comparison, compareStories, type Relation } from './compare.ts';
 import { STORY_COUNTS } from './story-counts.ts';
+import { rankSharers } from './story-rank.ts';
 
 /** Weight from which a single word leads to candidates, and words, pairs of words and shingles so used. */
 const KEY_WEIGHT = 3;
@@ -14,12 +15,6 @@ const PAIR_WEIGHT = 1.2;
 
 /** Score from which an article joins a story: a wrong member stays for good, so more is asked than of one pair. */
 const JOIN_THRESHOLD = 0.85;
-
-/** Articles remembered under one key while a window is grouped; the newest push out the oldest. */
-const PER_KEY = 48;
-
-/** What a full key counts beside one that few articles share; a little over a third, so that three make one. */
-const FULL_KEY_WORTH = 0.34;
 
 /** An article with what comparing needs of it. */
 export type StoryArticle = { readonly id: string; readonly signature: StorySignature };
@@ -60,15 +55,40 @@ function isSame(relation: Relation): relation is 'same-text' | 'same-event' | 'u
   return relation === 'same-text' || relation === 'same-event' || relation === 'update';
 }
 
-const joins = ({ relation, score }: Comparison): boolean => isSame(relation) && score >= JOIN_THRESHOLD;
+/** A stored article and how a new one stands to it. */
+export type Compared = { readonly member: StoredArticle; readonly comparison: Comparison };
 
-type Compared = { readonly member: StoredArticle; readonly comparison: Comparison };
+/** Whether a pair speaks for one story. */
+export const joins = ({ relation, score }: Comparison): boolean =>
+  isSame(relation) && score >= JOIN_THRESHOLD;
 
 /** A story is joined by its first article, or by most of the members looked at: one weak link does not chain. */
-function mayJoin(story: string, compared: readonly Compared[]): boolean {
-  const same = compared.filter(({ comparison }) => joins(comparison));
+export function mayJoin(
+  story: string,
+  compared: readonly Compared[],
+  same: readonly Compared[] = compared.filter(({ comparison }) => joins(comparison)),
+): boolean {
   if (same.some(({ member }) => member.id === story)) return true;
   return same.length * 2 > compared.length;
+}
+
+/** Compares an article with candidates, by their stories: with `STORY_CANDIDATES` of them at most, and never with itself. */
+export function compareWithStories(
+  article: StoryArticle,
+  candidates: Iterable<StoredArticle>,
+  within: number = STORY_WINDOW_HOURS,
+): { readonly stories: ReadonlyMap<string, readonly Compared[]>; readonly comparisons: number } {
+  const stories = new Map<string, Compared[]>();
+  let comparisons = 0;
+  for (const member of candidates) {
+    if (comparisons >= STORY_CANDIDATES) break;
+    if (member.id === article.id) continue;
+    comparisons++;
+    const compared = stories.get(member.story) ?? [];
+    compared.push({ member, comparison: compareStories(member.signature, article.signature, within) });
+    stories.set(member.story, compared);
+  }
+  return { stories, comparisons };
 }
 
 /**
@@ -77,16 +97,7 @@ function mayJoin(story: string, compared: readonly Compared[]): boolean {
  * what is stored.
  */
 export function assignStory(article: StoryArticle, candidates: Iterable<StoredArticle>): Assignment {
-  const stories = new Map<string, Compared[]>();
-  let comparisons = 0;
-  for (const member of candidates) {
-    if (comparisons >= STORY_CANDIDATES) break;
-    if (member.id === article.id) continue;
-    comparisons++;
-    const compared = stories.get(member.story) ?? [];
-    compared.push({ member, comparison: compareStories(member.signature, article.signature) });
-    stories.set(member.story, compared);
-  }
+  const { stories, comparisons } = compareWithStories(article, candidates);
   let best: Compared | null = null;
   for (const [story, compared] of stories) {
     if (!mayJoin(story, compared)) continue;
@@ -120,45 +131,42 @@ export type EventGroup<T extends StoryArticle> = {
 };
 
 /** Order of publication, then of ids; undated articles last. */
-function inOrder(a: StoryArticle, b: StoryArticle): number {
+export function inOrder(a: StoryArticle, b: StoryArticle): number {
   const [one, other] = [a.signature.at ?? Number.MAX_SAFE_INTEGER, b.signature.at ?? Number.MAX_SAFE_INTEGER];
   return one - other || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-/** The articles remembered under the keys of the ones seen so far. */
-class KeyIndex {
+/** The articles remembered under their keys, `STORY_KEY_ARTICLES` under each: add them in order of publication. */
+export class KeyIndex {
   readonly #byKey = new Map<string, StoredArticle[]>();
+  readonly #within: number;
+
+  /** `within`: hours either way that a candidate may lie from the article it is found for. */
+  constructor(within: number = STORY_WINDOW_HOURS) {
+    this.#within = within;
+  }
 
   add(keys: readonly string[], article: StoredArticle): void {
     for (const key of keys) {
       const list = this.#byKey.get(key) ?? [];
       list.push(article);
-      if (list.length > PER_KEY) list.shift();
+      if (list.length > STORY_KEY_ARTICLES) list.shift();
       this.#byKey.set(key, list);
     }
   }
 
-  /**
-   * Those that share most keys first, then the newest; only within the window. A key that is full is everyone's: it
-   * counts a third, and one or two such lead to nobody.
-   */
+  /** The candidates for an article, best first (`rankSharers`); only within the hours. */
   find(keys: readonly string[], signature: StorySignature): StoredArticle[] {
-    const shared = new Map<StoredArticle, number>();
-    for (const key of keys) {
-      const list = this.#byKey.get(key) ?? [];
-      const worth = list.length >= PER_KEY ? FULL_KEY_WORTH : 1;
-      for (const found of list) shared.set(found, (shared.get(found) ?? 0) + worth);
-    }
-    return [...shared]
-      .filter(([found, worth]) => worth >= 1 && isNear(found.signature, signature))
-      .sort(([a, one], [b, other]) => other - one || inOrder(b, a))
-      .slice(0, STORY_CANDIDATES)
-      .map(([found]) => found);
+    return rankSharers(
+      keys.map((key) => this.#byKey.get(key) ?? []),
+      (one, other) => inOrder(other, one),
+      (found) => isNear(found.signature, signature, this.#within),
+    );
   }
 }
 
-function isNear(a: StorySignature, b: StorySignature): boolean {
-  return a.at === null || b.at === null || Math.abs(a.at - b.at) <= STORY_WINDOW_HOURS * 60;
+function isNear(a: StorySignature, b: StorySignature, within: number): boolean {
+  return a.at === null || b.at === null || Math.abs(a.at - b.at) <= within * 60;
 }
 
 /** Publishers and copies that are one voice, joined (disjoint sets). */

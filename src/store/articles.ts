@@ -1,14 +1,27 @@
 import { Annotation } from '../model/annotation.ts';
 import { Article } from '../model/article.ts';
 import type { FingerprintedArticle } from '../model/corpus.ts';
+import type { ClaimRow } from '../model/ledger.ts';
+import type { StoryMember } from '../model/story-member.ts';
 import { StorySignature } from '../model/story-signature.ts';
+import { articleStatements } from './article-rows.ts';
+import { themeStatements } from './article-themes.ts';
+import { claimStatements } from './claims.ts';
 import { parseJsonColumn } from './rows.ts';
+import { searchStatements } from './search.ts';
+import { storyStatements } from './stories.ts';
 
 /** An article and what analysis found in it, to be stored together. */
 export type AnnotatedArticle = {
   article: FingerprintedArticle;
   annotation: Annotation;
   signature: StorySignature;
+  /** The hashed keys under which later articles find it. */
+  keys: readonly number[];
+  /** The story to put it in; null where it stays in the one it is in. */
+  member: StoryMember | null;
+  /** What the ledger keeps of it. */
+  claims: readonly ClaimRow[];
 };
 
 /** A window as days, for articles dated by the day, and as instants, for the others; `end` is exclusive. */
@@ -27,46 +40,22 @@ const COLUMNS = `a.id, a.source, a.url, a.title, a.publisher, a.after, a.byline,
 const Metadata = Article.omit({ text: true });
 const DatedMetadata = Metadata.extend({ published: Article.shape.published.unwrap() });
 
-/** Stores articles with their annotations, replacing those of the same ids, in one transaction of two statements. */
+/**
+ * Stores articles with their annotations and puts them into every index, replacing what is stored under the same ids,
+ * in one transaction.
+ */
 export async function saveArticles(db: D1Database, items: readonly AnnotatedArticle[]): Promise<void> {
-  const rows = items.map(({ article, annotation, signature }) => {
-    const { published, ...rest } = article;
-    const isDay = published !== null && !published.includes('T');
-    return {
-      ...rest,
-      day: isDay ? published : null,
-      instant: isDay ? null : published,
-      annotation: JSON.stringify(annotation),
-      signature: JSON.stringify(signature),
-    };
-  });
-  const json = JSON.stringify(rows);
+  // The articles first: every index names them by the numbers that they get there.
   await db.batch([
-    db
-      .prepare(
-        `INSERT INTO article (id, source, url, title, publisher, after, byline, lang,
-           published_day, published_at, published_basis, fingerprint, text)
-         SELECT value ->> 'id', value ->> 'source', value ->> 'url', value ->> 'title', value ->> 'publisher',
-           value ->> 'after', value ->> 'byline', value ->> 'lang', value ->> 'day', value ->> 'instant',
-           value ->> 'publishedBasis', value ->> 'fingerprint', value ->> 'text'
-         FROM json_each(?) WHERE true
-         ON CONFLICT (id) DO UPDATE SET source = excluded.source, url = excluded.url, title = excluded.title,
-           publisher = excluded.publisher, after = excluded.after, byline = excluded.byline, lang = excluded.lang,
-           published_day = excluded.published_day, published_at = excluded.published_at,
-           published_basis = excluded.published_basis, fingerprint = excluded.fingerprint, text = excluded.text`,
-      )
-      .bind(json),
-    db
-      .prepare(
-        `INSERT INTO annotation (article, data, signature)
-         SELECT value ->> 'id', value ->> 'annotation', value ->> 'signature' FROM json_each(?) WHERE true
-         ON CONFLICT (article) DO UPDATE SET data = excluded.data, signature = excluded.signature`,
-      )
-      .bind(json),
+    ...articleStatements(db, items),
+    ...storyStatements(db, items),
+    ...themeStatements(db, items),
+    ...claimStatements(db, items),
+    ...searchStatements(db, items),
   ]);
 }
 
-/** Removes the articles of a source that are not among `ids` and that no digest carries. */
+/** Removes the articles of a source that are not among `ids` and that no digest carries, from every index too. */
 export async function removeOtherArticles(
   db: D1Database,
   source: string,

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { annotate } from '../analyze/annotate.ts';
 import { compileThemes } from '../analyze/compile-themes.ts';
 import { describeArticleStory } from '../digest/candidate.ts';
+import { listClaimRows } from '../digest/claims-of.ts';
 import { LOAD_BATCH_ARTICLES, LOAD_BATCH_UNITS } from '../limits.ts';
 import { Corpus, type FingerprintedArticle } from '../model/corpus.ts';
 import { removeOtherArticles, saveArticles } from '../store/articles.ts';
 import { replaceDefinitions } from '../store/definitions.ts';
 import { findProgress, saveProgress } from '../store/progress.ts';
+import { assignStories } from './assign-stories.ts';
 
 const JOB = 'corpus';
 
@@ -28,7 +30,7 @@ function takeBatch(articles: readonly FingerprintedArticle[], from: number): Fin
 }
 
 /**
- * Loads the corpus that the Worker carries, a batch a run, annotating each article as it is stored.
+ * Loads the corpus that the Worker carries, a batch a run, annotating each article and finding its story as it is stored.
  * Which batch is next is recorded after the batch, and storing one again changes nothing: a run that
  * is cut off, or two at once, end the same. A corpus with another hash is loaded anew.
  */
@@ -45,14 +47,12 @@ export async function loadCorpus(db: D1Database, embedded: unknown): Promise<Loa
   if (!result.ok) throw new Error(`the corpus carries a broken theme: ${result.problems[0]?.message ?? ''}`);
 
   const batch = takeBatch(corpus.articles, next);
-  await saveArticles(
-    db,
-    batch.map((article) => ({
-      article,
-      annotation: annotate(article, result.compiled),
-      signature: describeArticleStory(article),
-    })),
-  );
+  const annotated = batch.map((article) => {
+    const annotation = annotate(article, result.compiled);
+    const claims = listClaimRows(article, annotation);
+    return { article, annotation, claims, signature: describeArticleStory(article) };
+  });
+  await saveArticles(db, await assignStories(db, annotated));
   const reached = next + batch.length;
   const done = reached >= corpus.articles.length;
   if (done)

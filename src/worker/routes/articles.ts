@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { listPassages } from '../../analyze/passages.ts';
-import { LIST_PAGE } from '../../limits.ts';
+import { LIST_PAGE, STORY_LISTED } from '../../limits.ts';
 import { renderArticlePage } from '../../render/article-page.ts';
 import { findArticle } from '../../store/articles.ts';
 import { listThemes } from '../../store/definitions.ts';
 import { listDigestsOfArticle } from '../../store/digests.ts';
+import { listStoryArticles } from '../../store/stories.ts';
 import type { AppEnv } from '../app-env.ts';
 import { problem, respondProblem } from '../problem.ts';
 import { PAGE_CSP, respondCached } from '../respond.ts';
@@ -18,9 +19,10 @@ articleRoutes.get('/:id', async (c) => {
   if (found === null) return respondProblem(c, problem(404, `there is no article "${id}"`));
   const { article, annotation } = found;
   const { text, ...metadata } = article;
-  const [definitions, digests] = await Promise.all([
+  const [definitions, digests, others] = await Promise.all([
     listThemes(c.env.DB),
     listDigestsOfArticle(c.env.DB, id, LIST_PAGE),
+    listStoryArticles(c.env.DB, id, STORY_LISTED),
   ]);
   const themes = annotation.themes.map(({ theme, score, evidence }) => {
     const definition = definitions.find((candidate) => candidate.id === theme);
@@ -37,6 +39,7 @@ articleRoutes.get('/:id', async (c) => {
     passages: listPassages(article, annotation),
     themes,
     claims: annotation.claims,
+    others,
     digests,
   });
   c.header('Content-Security-Policy', PAGE_CSP);
