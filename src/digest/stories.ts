@@ -3,6 +3,7 @@ import type { ThemeMatch } from '../model/annotation.ts';
 import { BRIEF_PUBLISHER } from '../model/article.ts';
 import type { DigestClaim, DigestEvidence, Story } from '../model/digest.ts';
 import { type Candidate, describeArticle } from './candidate.ts';
+import { selectFigures } from './claims-of.ts';
 import { groupByEvent } from './story-index.ts';
 
 /** Articles of one event, earliest first. `voices` are those that are not copies of another's text. */
@@ -71,12 +72,19 @@ function listEvidence({ candidate, match }: StoryMatch): (DigestEvidence & { sco
   });
 }
 
-/** The sentences that a story prints for a theme: the heaviest of all its articles, each once, those of one article together. */
-export function selectEvidence(matches: readonly StoryMatch[]): DigestEvidence[] {
+/**
+ * The sentences that a story prints for a theme: the heaviest of all its articles, each once, those of one article
+ * together. Those in `printed` were printed before: they are left out where others remain.
+ */
+export function selectEvidence(
+  matches: readonly StoryMatch[],
+  printed: ReadonlySet<string> = new Set(),
+): DigestEvidence[] {
   const seen = new Set<string>();
   const order = new Map(matches.map(({ candidate }, index) => [candidate.article.id, index]));
-  return matches
-    .flatMap(listEvidence)
+  const found = matches.flatMap(listEvidence);
+  const unprinted = found.filter(({ text }) => !printed.has(text));
+  return (unprinted.length > 0 ? unprinted : found)
     .filter(({ text }) => !seen.has(text) && seen.add(text))
     .sort(
       (a, b) =>
@@ -87,45 +95,28 @@ export function selectEvidence(matches: readonly StoryMatch[]): DigestEvidence[]
     .map(({ score: _score, ...evidence }) => evidence);
 }
 
-/** The figures of an article, each once: a figure that title and text both give is taken from the text. */
+/** The figures of an article, each once, with the article that prints them. */
 export function selectClaims({ article, annotation }: Candidate): DigestClaim[] {
-  const seen = new Map<string, DigestClaim>();
-  for (const claim of annotation.claims) {
-    const { low, high } = claim.quantity;
-    const vague = low === null && high === null ? claim.quantity.qualifier : '';
-    const key = [low, high, vague, claim.measure, claim.side].join('|');
-    const before = seen.get(key);
-    if (before === undefined || (before.evidence.in === 'title' && claim.evidence.in === 'text'))
-      seen.set(key, { article: article.id, ...claim });
-  }
-  return dropTitleVariants([...seen.values()]);
+  return selectFigures(annotation.claims).map((claim) => ({ article: article.id, ...claim }));
 }
 
-/** A title rounds or shortens what the text says in full: its figure goes where the text has one of that number. */
-function dropTitleVariants(claims: readonly DigestClaim[]): DigestClaim[] {
-  const numbers = (claim: DigestClaim) => [claim.quantity.low, claim.quantity.high].filter((n) => n !== null);
-  return claims.filter(
-    (claim) =>
-      claim.evidence.in === 'text' ||
-      !claims.some(
-        (other) =>
-          other.evidence.in === 'text' &&
-          other.measure === claim.measure &&
-          numbers(claim).every((n) => numbers(other).includes(n)),
-      ),
-  );
-}
-
-/** A story as a section prints it: told by the article that the theme holds for most, with all the figures it carries. */
-export function buildStory(group: StoryGroup, matches: readonly StoryMatch[]): Story {
+/**
+ * A story as a section prints it: told by the article that the theme holds for most, with all the figures it carries.
+ * `printed`: sentences printed before; the headline does not depend on them.
+ */
+export function buildStory(
+  group: StoryGroup,
+  matches: readonly StoryMatch[],
+  printed: ReadonlySet<string> = new Set(),
+): Story {
   const [first] = matches;
   if (first === undefined) throw new RangeError('a story is built from the articles that earned it');
   const lead = first.candidate;
   const others = group.members.filter((member) => member !== lead);
-  const evidence = selectEvidence(matches);
+  const evidence = selectEvidence(matches, printed);
   return {
     id: lead.article.id,
-    headline: findHeadline(lead, evidence),
+    headline: findHeadline(lead, selectEvidence(matches)),
     publishers: group.publishers,
     articles: [lead, ...others].map(describeArticle),
     evidence,

@@ -3,6 +3,7 @@ import { Attribution } from './annotation.ts';
 import { Published } from './article.ts';
 import { Claim, Measure, Side } from './claim.ts';
 import { Day, HttpUrl, Instant, Slug } from './ids.ts';
+import { Period } from './period.ts';
 import { Span } from './span.ts';
 
 /** The articles of a story, without their text. */
@@ -48,6 +49,48 @@ export const Story = z.object({
 });
 export type Story = z.infer<typeof Story>;
 
+/** A figure with where and when it was printed. */
+export const SourcedClaim = z.object({
+  ...DigestClaim.shape,
+  publisher: z.string().nullable(),
+  after: z.string().nullable(),
+  published: Published,
+});
+export type SourcedClaim = z.infer<typeof SourcedClaim>;
+
+/** A figure of a story that differs from the one told before: same story, side and measure; neither is chosen. */
+export const FigureChange = z.object({
+  side: Side,
+  measure: Measure,
+  before: SourcedClaim,
+  after: SourcedClaim,
+});
+export type FigureChange = z.infer<typeof FigureChange>;
+
+/** Where the newsletter told a story before. */
+export const Told = z.object({
+  /** Id of the newest issue that told it, and its first and last day. */
+  digest: z.string().min(1),
+  from: Day,
+  to: Day,
+  /** The story in that issue: its id, headline and permanent address. */
+  story: Slug,
+  headline: z.string().min(1),
+  url: HttpUrl,
+});
+export type Told = z.infer<typeof Told>;
+
+/**
+ * A story that an issue before told, and that this window's articles go on with. Its evidence is what the window's
+ * articles say, sentences told before left out where others remain.
+ */
+export const DevelopingStory = Story.extend({
+  told: Told,
+  /** Figures that changed since; empty where none did. */
+  changes: z.array(FigureChange),
+});
+export type DevelopingStory = z.infer<typeof DevelopingStory>;
+
 /** A story that stands in full in another section, and earned this one too. */
 export const AlsoStory = z.object({
   id: Slug,
@@ -63,8 +106,10 @@ export const Section = z.object({
   theme: Slug,
   title: z.string(),
   description: z.string(),
-  /** Best first. */
+  /** What is new since the newsletter's issues before, best first. */
   stories: z.array(Story),
+  /** What an issue before told and this window goes on with, best first. */
+  developing: z.array(DevelopingStory),
   also: z.array(AlsoStory),
   /** How many weaker stories and lines a digest this long leaves out. */
   omitted: z.int().nonnegative(),
@@ -73,15 +118,16 @@ export type Section = z.infer<typeof Section>;
 
 /** One claim with what a reader needs to weigh it. `story` is the story that carries it. */
 export const Figure = z.object({
-  ...DigestClaim.shape,
+  ...SourcedClaim.shape,
   story: Slug,
-  publisher: z.string().nullable(),
-  after: z.string().nullable(),
-  published: Published,
+  /** What it covers, as far as its words say: like stands by like. */
+  period: Period,
+  /** Whether another claimant or publisher of the same period says what does not fit it; neither is chosen. */
+  differs: z.boolean(),
 });
 export type Figure = z.infer<typeof Figure>;
 
-/** The figures for one side and measure, next to each other; none is chosen over another. */
+/** The figures for one side and measure, next to each other, those of one period together; none is chosen over another. */
 export const FigureGroup = z.object({
   side: Side,
   measure: Measure,
@@ -107,11 +153,15 @@ export const DigestBody = z.object({
   counts: z.object({
     /** Articles in the window, whether or not a theme holds for them. */
     articles: z.int().positive(),
+    /** New and developing ones. */
     stories: z.int().nonnegative(),
+    developing: z.int().nonnegative(),
     publishers: z.int().nonnegative(),
   }),
   sender: z.object({ name: z.string(), address: z.string() }),
   listId: z.string(),
+  /** The newsletter's own issue before this window, against which news is told apart; null where there is none. */
+  previous: z.object({ id: z.string().min(1), from: Day, to: Day, url: HttpUrl }).nullable(),
   sections: z.array(Section),
   figures: z.array(FigureGroup),
 });

@@ -4,7 +4,7 @@ import { safeUrl } from './clean.ts';
 import { type FiguresView, limitFigures } from './figures.ts';
 import type { ReaderLinks } from './types.ts';
 import { type DigestView, digestView, type SectionView } from './view.ts';
-import { rangeWords } from './words.ts';
+import { DOT, rangeWords } from './words.ts';
 
 /** A section as the email prints it; `more` says how many of its stories stand on the web page only. */
 export type EmailSection = SectionView & { url: string; emptyNote: string; more: string | null };
@@ -36,12 +36,13 @@ function readerLinks(reader: ReaderLinks | undefined): ReaderLinks | null {
   return { unsubscribeUrl, preferencesUrl };
 }
 
-/** The line that an inbox shows after the subject: the leading headline of each section. */
+/** The line that an inbox shows after the subject: the leading headline of each section, what is new first. */
 function preheaderOf(view: DigestView): string {
-  const heads = view.sections.flatMap(({ stories }) =>
-    stories[0] === undefined ? [] : [stories[0].headline],
-  );
-  return heads.length === 0 ? view.counts : heads.join(' · ').slice(0, 200).toWellFormed();
+  const heads = view.sections.flatMap(({ stories }) => stories[0]?.headline ?? []);
+  const told = view.sections.flatMap(({ developing }) => developing[0]?.headline ?? []);
+  if (heads.length === 0 && told.length === 0) return view.counts;
+  const line = heads.length > 0 ? heads.join(DOT) : `Still developing: ${told.join(DOT)}`;
+  return line.slice(0, 200).toWellFormed();
 }
 
 /** The subject of the message and the title of its page. */

@@ -2,7 +2,8 @@ import { EMAIL_MAX_BYTES } from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
 import { fillEmail } from './compiled.js';
 import { emailView } from './email-view.ts';
-import { bytesOf, fitEmail } from './fit.ts';
+import { fitEmail } from './fit.ts';
+import { bytesOf } from './fit-story.ts';
 import type { ReaderLinks } from './types.ts';
 
 /**

@@ -1,20 +1,28 @@
 import { EMAIL_MAX_BYTES, EMAIL_MAX_SECTIONS } from '../limits.ts';
 import { clip } from './clean.ts';
 import { fillEmail, fillEmailAlso, fillEmailStory } from './compiled.js';
+import type { DevelopingView } from './developing.ts';
 import type { EmailSection, EmailView } from './email-view.ts';
-import type { StoryView } from './view.ts';
+import { bytesOf, type Sized, sizeDeveloping, slimDeveloping, slimStory } from './fit-story.ts';
 import { countWords } from './words.ts';
 
-/** UTF-8 bytes of a text. Counted by the platform (workerd has `Buffer` too), a twentieth of what encoding it costs. */
-export function bytesOf(text: string): number {
-  return Buffer.byteLength(text);
-}
+/** UTF-8 bytes kept for the labels over a section's developing stories and its lines in brief. */
+const LABEL_BYTES = 512;
+
+/** The part of the room for stories that developing ones may claim where new ones would take it all. */
+const DEVELOPING_SHARE = 1 / 4;
 
 /** The widest "more" line a section may get, so that the skeleton is measured with room for it. */
 const WIDEST_MORE = countWords(999_999, 'story', 'more stories');
 
 function skeletonOf(view: EmailView): EmailView {
-  const sections = view.sections.map((section) => ({ ...section, stories: [], also: [], more: WIDEST_MORE }));
+  const sections = view.sections.map((section) => ({
+    ...section,
+    stories: [],
+    developing: [],
+    also: [],
+    more: WIDEST_MORE,
+  }));
   return { ...view, sections, more: WIDEST_MORE };
 }
 
@@ -46,32 +54,11 @@ function chooseSkeleton(view: EmailView): { view: EmailView; bytes: number } {
   return { view: bare, bytes: bytesOf(fillEmail(skeletonOf(bare))) };
 }
 
-/** A story cut to `room` bytes by leaving out its last sentences, or null where not even one fits. */
-function slimStory(
-  story: StoryView,
-  start: EmailView['start'],
-  room: number,
-): { story: StoryView; bytes: number } | null {
-  const measure = (candidate: StoryView) => bytesOf(fillEmailStory({ ...candidate, start }));
-  const others = story.others.slice(0, 5);
-  const bare: StoryView = { ...story, others, evidence: [], moreEvidence: 'More sentences of this story' };
-  let bytes = measure(bare);
-  const empty = bytes;
-  const evidence: StoryView['evidence'] = [];
-  for (const sentence of story.evidence) {
-    const cost = measure({ ...bare, evidence: [sentence] }) - empty;
-    if (bytes + cost > room) break;
-    evidence.push(sentence);
-    bytes += cost;
-  }
-  return evidence.length === 0 ? null : { story: { ...bare, evidence }, bytes };
-}
-
-type Kept = { stories: StoryView[]; also: EmailSection['also']; closed: boolean };
+type Kept = Pick<EmailSection, 'stories' | 'developing' | 'also'> & { closed: boolean };
 
 /** Takes each section's best story, then each one's second, and so on, while they fit in `room`. */
 function keepStories(view: EmailView, room: number): { kept: Kept[]; room: number } {
-  const kept: Kept[] = view.sections.map(() => ({ stories: [], also: [], closed: false }));
+  const kept: Kept[] = view.sections.map(() => ({ stories: [], developing: [], also: [], closed: false }));
   let left = room;
   const longest = Math.max(0, ...view.sections.map(({ stories }) => stories.length));
   for (let rank = 0; rank < longest; rank++) {
@@ -95,6 +82,29 @@ function keepStories(view: EmailView, room: number): { kept: Kept[]; room: numbe
   return { kept, room: left };
 }
 
+/**
+ * Takes each section's best developing story, then each one's second, and so on, while they fit in `room`: each at its
+ * shortest. Returns the room that is left.
+ */
+function keepDeveloping(sized: readonly Sized<DevelopingView>[][], kept: Kept[], room: number): number {
+  let left = room;
+  const closed = new Set<number>();
+  const longest = Math.max(0, ...sized.map((stories) => stories.length));
+  for (let rank = 0; rank < longest; rank++) {
+    sized.forEach((stories, at) => {
+      const one = stories[rank];
+      if (one === undefined || closed.has(at)) return;
+      if (one.bytes > left) {
+        closed.add(at);
+        return;
+      }
+      kept[at]?.developing.push(one.story);
+      left -= one.bytes;
+    });
+  }
+  return left;
+}
+
 function keepAlso(view: EmailView, kept: Kept[], room: number): void {
   let left = room;
   view.sections.forEach((section, at) => {
@@ -107,26 +117,51 @@ function keepAlso(view: EmailView, kept: Kept[], room: number): void {
   });
 }
 
+/** How many stories a section has, new and developing. */
+const storiesOf = ({ stories, developing }: Pick<EmailSection, 'stories' | 'developing'>): number =>
+  stories.length + developing.length;
+
+/** The sections as they were kept, each with how many of its stories stand on the web page only. */
+function cutSections(view: EmailView, kept: readonly Kept[]): EmailSection[] {
+  return view.sections.map((section, at) => {
+    const { stories = [], developing = [], also = [] } = kept[at] ?? {};
+    const dropped =
+      storiesOf(section) - stories.length - developing.length + section.also.length - also.length;
+    const more = dropped === 0 ? null : countWords(dropped, 'more story', 'more stories');
+    return { ...section, stories, developing, also, more };
+  });
+}
+
+/** Every section with its developing stories at their shortest: what is cut first. */
+function slimView(view: EmailView): EmailView {
+  const sections = view.sections.map((section) => ({
+    ...section,
+    developing: section.developing.map(slimDeveloping),
+  }));
+  return { ...view, sections };
+}
+
 /**
- * An email cut to EMAIL_MAX_BYTES: the best stories of every section stay, in order, and it ends in how
- * many more stand on the web. Each story is measured once; nothing is rendered twice to find the cut.
+ * An email cut to EMAIL_MAX_BYTES. Developing stories lose all but their first sentence; where that is not enough, the
+ * best stories of every section stay, in order, and it ends in how many more stand on the web. Each story is
+ * measured once; nothing is rendered twice to find the cut.
  */
 export function fitEmail(view: EmailView): EmailView {
+  const slim = slimView(view);
+  if (bytesOf(fillEmail(slim)) <= EMAIL_MAX_BYTES) return slim;
   const skeleton = chooseSkeleton(view);
-  const { kept, room } = keepStories(skeleton.view, EMAIL_MAX_BYTES - skeleton.bytes);
-  keepAlso(skeleton.view, kept, room);
-  const sections = skeleton.view.sections.map((section, at): EmailSection => {
-    const { stories = [], also = [] } = kept[at] ?? {};
-    const dropped = section.stories.length - stories.length + section.also.length - also.length;
-    return {
-      ...section,
-      stories,
-      also,
-      more: dropped === 0 ? null : countWords(dropped, 'more story', 'more stories'),
-    };
-  });
-  const all = view.sections.reduce((sum, { stories }) => sum + stories.length, 0);
-  const here = sections.reduce((sum, { stories }) => sum + stories.length, 0);
-  const more = countWords(all - here, 'more story', 'more stories');
-  return { ...skeleton.view, sections, more: all === here ? 'There is more' : more };
+  const room = EMAIL_MAX_BYTES - skeleton.bytes - LABEL_BYTES * skeleton.view.sections.length;
+  const most = Math.floor(room * DEVELOPING_SHARE);
+  const sized = skeleton.view.sections.map(({ developing }) =>
+    developing.map((story) => sizeDeveloping(story, most)),
+  );
+  const wanted = sized.flat().reduce((sum, { bytes }) => sum + bytes, 0);
+  const claimed = Math.min(wanted, most);
+  const { kept, room: left } = keepStories(skeleton.view, room - claimed);
+  keepAlso(skeleton.view, kept, keepDeveloping(sized, kept, left + claimed));
+  const sections = cutSections(skeleton.view, kept);
+  const count = (list: readonly EmailSection[]) => list.reduce((sum, one) => sum + storiesOf(one), 0);
+  const dropped = count(view.sections) - count(sections);
+  const more = countWords(dropped, 'more story', 'more stories');
+  return { ...skeleton.view, sections, more: dropped === 0 ? 'There is more' : more };
 }

@@ -31,11 +31,6 @@ export function claimUrl(
   return `${base}/articles/${claim.article}#${claimAnchor(claim.evidence)}`;
 }
 
-/** The permanent address of a story: its place on the digest's page. */
-export function storyUrl(digest: Pick<Digest, 'url'>, story: { id: string }): string {
-  return `${digest.url}#${story.id}`;
-}
-
 /** A `<link rel="alternate">`: another form of the page, or a feed to follow it by. */
 export type Alternate = { type: string; title: string; href: string };
 

@@ -2,8 +2,9 @@ import type { Digest } from '../model/digest.ts';
 import { fillText } from './compiled.js';
 import { EMPTY_SECTION, type EmailView, emailView } from './email-view.ts';
 import type { FiguresView } from './figures.ts';
+import type { StoryView } from './story-view.ts';
 import type { ReaderLinks } from './types.ts';
-import { digestView, type SectionView, type StoryView } from './view.ts';
+import { digestView, type SectionView } from './view.ts';
 
 export type TextView = Omit<EmailView, 'sections' | 'figures'> & {
   titleLine: string;

@@ -1,56 +1,40 @@
 import { DESCRIPTION_MAX, HEADLINE_MAX, NAME_MAX } from '../limits.ts';
-import type { AlsoStory, Digest, DigestArticle, DigestEvidence, Section, Story } from '../model/digest.ts';
-import { cleanLine, cleanText, directionOf, safeUrl } from './clean.ts';
-import { claimLine, type FiguresView, figuresView } from './figures.ts';
-import { baseOf, evidenceUrl, storyUrl } from './links.ts';
-import { attributionWords, countWords, DOT, dayWords, publisherWords, rangeWords } from './words.ts';
+import type { AlsoStory, Digest, Section } from '../model/digest.ts';
+import { storyUrl } from '../model/story-address.ts';
+import { cleanLine, directionOf, safeUrl } from './clean.ts';
+import { type DevelopingView, developingView } from './developing.ts';
+import { type FiguresView, figuresView } from './figures.ts';
+import { baseOf } from './links.ts';
+import {
+  type EvidenceView,
+  evidenceView,
+  type StoryView,
+  storyView,
+  type ViewContext,
+} from './story-view.ts';
+import { countWords, numberWords, rangeWords } from './words.ts';
 
-/** A sentence of a source, word for word, with who says it. */
-export type EvidenceView = {
-  text: string;
-  who: string;
-  rule: string;
-  /** The sentence in its place. */
-  url: string;
-  /** Empty where it is the digest's own language. */
-  lang: string;
-};
-
-/** One article of a story. */
-export type SourceView = {
-  label: string;
-  title: string;
-  date: string;
-  datetime: string;
-  url: string | null;
-  page: string;
-};
-
-export type StoryView = {
-  id: string;
+export type AlsoView = {
   headline: string;
   url: string;
-  /** Publisher, date and how many publishers report it. */
-  source: string;
-  /** The leading article: name, date, and the address of the original where it has one. */
-  lead: SourceView;
-  publishers: string;
-  others: SourceView[];
-  evidence: EvidenceView[];
-  /** How many evidence sentences stand on the web page only, or null. */
-  moreEvidence: string | null;
-  claims: string[];
+  id: string;
+  /** Where the story itself stands: `in full under Casualties`. */
+  place: string;
+  evidence: EvidenceView;
 };
-
-export type AlsoView = { headline: string; url: string; id: string; section: string; evidence: EvidenceView };
 
 export type SectionView = {
   theme: string;
   title: string;
   description: string;
+  /** `5 stories, 1 in brief` or `5 new, 2 still developing, 1 in brief`. */
   count: string;
+  /** What is new. */
   stories: StoryView[];
+  developing: DevelopingView[];
   also: AlsoView[];
+  /** Says that nothing here is new, where there are developing stories all the same; else null. */
+  nothingNew: string | null;
   empty: boolean;
   /** What a digest this long leaves out, or null. */
   omitted: string | null;
@@ -65,8 +49,10 @@ export type DigestView = {
   dates: string;
   from: string;
   to: string;
-  /** `28 stories from 9 publishers, found in 41 articles`. */
+  /** `28 stories, 3 of them still developing, from 9 publishers, out of 41 articles read`. */
   counts: string;
+  /** The issue before, against which news is told apart. */
+  since: { dates: string; url: string | null } | null;
   url: string;
   base: string;
   sections: SectionView[];
@@ -74,77 +60,52 @@ export type DigestView = {
   sender: { name: string; address: string };
 };
 
-type Context = { digest: Digest; base: string; titles: Map<string, string> };
-
-function evidenceView(
-  context: Context,
-  evidence: DigestEvidence,
-  articles: readonly DigestArticle[],
-): EvidenceView {
-  const article = articles.find(({ id }) => id === evidence.article);
-  const who = [attributionWords(evidence)];
-  if (evidence.in === 'title') who.push('in the headline');
-  // With several articles in a story, the reader must see whose sentence this is.
-  if (article !== undefined && articles.length > 1) who.push(`in ${publisherWords(article)}`);
-  return {
-    text: cleanText(evidence.text),
-    who: who.join(DOT),
-    rule: cleanLine(evidence.rule, NAME_MAX),
-    url: evidenceUrl(context.base, evidence),
-    lang: article === undefined || article.lang === context.digest.lang ? '' : article.lang,
-  };
-}
-
-function sourceView(context: Context, article: DigestArticle): SourceView {
-  return {
-    label: publisherWords(article),
-    title: cleanLine(article.title, HEADLINE_MAX),
-    date: dayWords(article.published),
-    datetime: article.published,
-    url: safeUrl(article.url),
-    page: `${context.base}/articles/${article.id}`,
-  };
-}
-
-function storyView(context: Context, story: Story): StoryView {
-  const [lead, ...others] = story.articles.map((article) => sourceView(context, article));
-  if (lead === undefined) throw new Error(`story ${story.id} has no article`);
-  const publishers = countWords(story.publishers, 'publisher', 'publishers');
-  return {
-    id: story.id,
-    headline: cleanLine(story.headline, HEADLINE_MAX),
-    url: storyUrl(context.digest, story),
-    source: [lead.label, lead.date, ...(story.publishers > 1 ? [publishers] : [])].join(DOT),
-    lead,
-    publishers,
-    others,
-    evidence: story.evidence.map((evidence) => evidenceView(context, evidence, story.articles)),
-    moreEvidence: null,
-    claims: story.claims.map(claimLine),
-  };
-}
-
-function alsoView(context: Context, also: AlsoStory): AlsoView {
+function alsoView(context: ViewContext, also: AlsoStory): AlsoView {
+  const title = context.titles.get(also.section) ?? also.section;
   return {
     headline: cleanLine(also.headline, HEADLINE_MAX),
     url: storyUrl(context.digest, also),
     id: also.id,
-    section: context.titles.get(also.section) ?? also.section,
+    place: `${context.developing.has(also.id) ? 'still developing' : 'in full'} under ${title}`,
     evidence: evidenceView(context, also.evidence, []),
   };
 }
 
-function sectionView(context: Context, section: Section): SectionView {
-  const { stories, also } = section;
-  const count = countWords(stories.length, 'story', 'stories');
+/** How much a section holds, what is new told apart where anything is not. */
+function sectionCount({ stories, developing, also }: Section): string {
+  const parts =
+    developing.length === 0
+      ? [countWords(stories.length, 'story', 'stories')]
+      : [
+          stories.length === 0 ? 'nothing new' : `${numberWords(stories.length)} new`,
+          `${numberWords(developing.length)} still developing`,
+        ];
+  if (also.length > 0) parts.push(`${numberWords(also.length)} in brief`);
+  return parts.join(', ');
+}
+
+/** What a section says first where all it holds was told before. */
+function nothingNew(context: ViewContext, { stories, developing, also }: Section): string | null {
+  if (stories.length > 0 || developing.length === 0) return null;
+  // A line in brief is news under this heading too, unless its story was told before.
+  if (also.some(({ id }) => !context.developing.has(id))) return null;
+  return context.digest.previous === null
+    ? 'Nothing new under this heading.'
+    : 'Nothing new under this heading since the issue before.';
+}
+
+function sectionView(context: ViewContext, section: Section): SectionView {
+  const { stories, developing, also } = section;
   return {
     theme: section.theme,
     title: cleanLine(section.title, NAME_MAX),
     description: cleanLine(section.description, DESCRIPTION_MAX),
-    count: also.length === 0 ? count : `${count}, ${also.length} in brief`,
+    count: sectionCount(section),
     stories: stories.map((story) => storyView(context, story)),
+    developing: developing.map((story) => developingView(context, story)),
     also: also.map((line) => alsoView(context, line)),
-    empty: stories.length === 0 && also.length === 0,
+    nothingNew: nothingNew(context, section),
+    empty: stories.length === 0 && developing.length === 0 && also.length === 0,
     omitted:
       section.omitted === 0
         ? null
@@ -152,12 +113,22 @@ function sectionView(context: Context, section: Section): SectionView {
   };
 }
 
+/** `12 stories, 3 of them still developing,`: how many there are, and how many of them were told before. */
+function storiesWords({ stories, developing }: Digest['counts']): string {
+  const all = countWords(stories, 'story', 'stories');
+  if (developing === 0) return all;
+  if (stories === 1) return `${all}, still developing,`;
+  if (developing === stories) return `${all}, all of them still developing,`;
+  return `${all}, ${numberWords(developing)} of them still developing,`;
+}
+
 /** Turns a digest into the words that all its renditions print. */
 export function digestView(digest: Digest): DigestView {
   const titles = new Map(digest.sections.map(({ theme, title }) => [theme, cleanLine(title, NAME_MAX)]));
   const base = baseOf(digest);
-  const context: Context = { digest, base, titles };
-  const { counts } = digest;
+  const developing = new Set(digest.sections.flatMap((section) => section.developing.map(({ id }) => id)));
+  const context: ViewContext = { digest, base, titles, developing };
+  const { counts, previous } = digest;
   return {
     lang: digest.lang,
     dir: directionOf(digest.lang),
@@ -166,7 +137,11 @@ export function digestView(digest: Digest): DigestView {
     dates: rangeWords(digest.from, digest.to),
     from: digest.from,
     to: digest.to,
-    counts: `${countWords(counts.stories, 'story', 'stories')} from ${countWords(counts.publishers, 'publisher', 'publishers')}, out of ${countWords(counts.articles, 'article', 'articles')} read`,
+    counts: `${storiesWords(counts)} from ${countWords(counts.publishers, 'publisher', 'publishers')}, out of ${countWords(counts.articles, 'article', 'articles')} read`,
+    since:
+      previous === null
+        ? null
+        : { dates: rangeWords(previous.from, previous.to), url: safeUrl(previous.url) },
     url: digest.url,
     base,
     sections: digest.sections.map((section) => sectionView(context, section)),

@@ -1,7 +1,7 @@
 import { NAME_MAX } from '../limits.ts';
 import type { Attribution } from '../model/annotation.ts';
 import { BRIEF_PUBLISHER } from '../model/article.ts';
-import type { Measure, Quantity, Side } from '../model/claim.ts';
+import type { Measure, Probability, Quantity, Side } from '../model/claim.ts';
 import { cleanLine, isolate } from './clean.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -76,6 +76,12 @@ const MEASURES: Record<Measure, string> = {
   equipment: 'equipment lost',
 };
 
+/** Whose losses. */
+export const sideWords = (side: Side): string => SIDES[side];
+
+/** What is counted. */
+export const measureWords = (measure: Measure): string => MEASURES[measure];
+
 /** Whose losses, and what is counted: `Russian side: killed`. */
 export function countedWords(side: Side, measure: Measure): string {
   return `${SIDES[side]}: ${MEASURES[measure]}`;
@@ -86,12 +92,27 @@ export function speakerWords(speaker: string | null): string {
   return speaker === null ? 'the report itself' : isolate(cleanLine(speaker, NAME_MAX));
 }
 
-/** Who says it and how surely: `UK Ministry of Defence · said · likely`. */
+/** The PHIA yardstick's words as a reader meets them. */
+const PROBABILITIES: Record<Probability, string> = {
+  'remote chance': 'assessed as having a remote chance',
+  'highly unlikely': 'assessed as highly unlikely',
+  unlikely: 'assessed as unlikely',
+  'realistic possibility': 'assessed as a realistic possibility',
+  likely: 'assessed as likely',
+  probable: 'assessed as probable',
+  'highly likely': 'assessed as highly likely',
+  'almost certain': 'assessed as almost certain',
+};
+
+/**
+ * Who says it and how surely: `UK Ministry of Defence, assessed as likely`, `Ukraine’s general staff, claimed`. To
+ * assess is a way of saying, so a plain "said" is not printed beside a probability; every other hedge is.
+ */
 export function attributionWords({ speaker, hedge, probability }: Attribution): string {
   const words = [speakerWords(speaker)];
-  if (hedge !== null) words.push(hedge);
-  if (probability !== null) words.push(probability);
-  return words.join(DOT);
+  if (hedge !== null && (hedge !== 'said' || probability === null)) words.push(hedge);
+  if (probability !== null) words.push(PROBABILITIES[probability]);
+  return words.join(', ');
 }
 
 /**

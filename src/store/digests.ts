@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Digest } from '../model/digest.ts';
+import { StorySignature } from '../model/story-signature.ts';
 import { parseJsonColumn } from './rows.ts';
 
 /** How many headlines a digest's summary keeps. */
@@ -44,7 +45,9 @@ export async function saveDigest(
   digest: Digest,
   when: { own: boolean; builtAt: string; publishedAt: string | null },
 ): Promise<boolean> {
-  const stories = digest.sections.flatMap((section) => section.stories);
+  const fresh = digest.sections.flatMap((section) => section.stories);
+  // What is new leads the summary, as it leads the digest.
+  const stories = [...fresh, ...digest.sections.flatMap((section) => section.developing)];
   const headlines = stories.slice(0, SUMMARY_HEADLINES).map((story) => story.headline);
   const articles = [...new Set(stories.flatMap((story) => story.articles.map(({ id }) => id)))];
   const [inserted] = await db.batch([
@@ -137,6 +140,41 @@ export async function listFeedDigests(
     digest: parseJsonColumn(Digest, 'digest', id, data),
     publishedAt,
   }));
+}
+
+/** The newest published digests of a newsletter's own cadence that have stories and ended before a day, whole, newest first. */
+export async function listToldDigests(
+  db: D1Database,
+  newsletter: string,
+  before: string,
+  limit: number,
+): Promise<Digest[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, data FROM digest
+       WHERE published_at IS NOT NULL AND newsletter = ? AND own = 1 AND stories > 0 AND to_day < ?
+       ORDER BY to_day DESC, id DESC LIMIT ?`,
+    )
+    .bind(newsletter, before, limit)
+    .all<{ id: string; data: string }>();
+  return results.map(({ id, data }) => parseJsonColumn(Digest, 'digest', id, data));
+}
+
+/** The signatures of those of some articles that are stored, by their ids. */
+export async function listSignatures(
+  db: D1Database,
+  articles: readonly string[],
+): Promise<ReadonlyMap<string, StorySignature>> {
+  const { results } = await db
+    .prepare('SELECT article, signature FROM annotation WHERE article IN (SELECT value FROM json_each(?))')
+    .bind(JSON.stringify(articles))
+    .all<{ article: string; signature: string }>();
+  return new Map(
+    results.map(({ article, signature }) => [
+      article,
+      parseJsonColumn(StorySignature, 'annotation', article, signature),
+    ]),
+  );
 }
 
 /** The published digests that carry an article, newest first. */

@@ -18,6 +18,7 @@ async function build(candidates: readonly Candidate[], change: object = {}): Pro
     window,
     base,
     candidates,
+    told: [],
     ...change,
   });
   if (!result.ok) throw new Error(result.reason);
@@ -32,6 +33,7 @@ describe('buildDigest', () => {
       window,
       base,
       candidates: [candidate('a', '2022-04-04', { rivers: 1 })],
+      told: [],
     });
     expect(result).toEqual({ ok: false, reason: 'no-articles' });
   });
@@ -42,7 +44,7 @@ describe('buildDigest', () => {
       { theme: 'rivers', stories: [], also: [] },
       { theme: 'roads', stories: [], also: [] },
     ]);
-    expect(digest.counts).toEqual({ articles: 1, stories: 0, publishers: 0 });
+    expect(digest.counts).toEqual({ articles: 1, stories: 0, developing: 0, publishers: 0 });
   });
 
   test('tells an article of two themes in full in the stronger one, and as a line in the other', async () => {

@@ -50,13 +50,25 @@ export function candidate(
   id: string,
   published: string,
   scores: Record<string, number> = {},
-  change: { title?: string; text?: string; claims?: Claim[]; publisher?: string } = {},
+  change: {
+    title?: string;
+    text?: string;
+    claims?: Claim[];
+    publisher?: string;
+    /** Sentences that earn its themes, in place of one of its own. */
+    sentences?: string[];
+  } = {},
 ): Candidate {
-  const themes = Object.entries(scores).map(([theme, score]) => ({
-    theme,
-    score,
-    evidence: [evidence(id, 1, score)],
-  }));
+  const themes = Object.entries(scores).map(([theme, score]) => {
+    const own = evidence(id, 1, score);
+    const given = change.sentences?.map((text, at) => ({
+      ...own,
+      start: at * 1000,
+      end: at * 1000 + text.length,
+      text,
+    }));
+    return { theme, score, evidence: given ?? [own] };
+  });
   const article = {
     id,
     url: null,

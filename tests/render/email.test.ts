@@ -1,23 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { EMAIL_MAX_BYTES } from '../../src/limits.ts';
-import type { Digest } from '../../src/model/digest.ts';
+import type { DigestBody } from '../../src/model/digest.ts';
 import { renderEmail } from '../../src/render/email.ts';
 import { unescapeHtml } from './markup.ts';
-import { hostileDigest, sampleDigest, withHash } from './sample-digest.ts';
+import { changedDigest, developingDigest, sampleDigest } from './sample-digest.ts';
+import { hostileDigest } from './sample-hostile.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 const reader = {
   unsubscribeUrl: 'https://sitrep.example/unsubscribe?token=abc',
   preferencesUrl: 'https://sitrep.example/preferences?token=abc',
 };
-
-function changed(digest: Digest, change: (body: Digest) => void): Digest {
-  const { hash: _hash, ...body } = digest;
-  const copy = { ...structuredClone(body), hash: '' };
-  change(copy);
-  const { hash: _empty, ...rest } = copy;
-  return withHash(rest);
-}
 
 describe('renderEmail', () => {
   it('holds thirty stories whole', () => {
@@ -39,7 +32,7 @@ describe('renderEmail', () => {
 
   it('runs from right to left where the digest does', () => {
     const html = renderEmail(
-      changed(sampleDigest(3), (digest) => {
+      changedDigest(sampleDigest(3), (digest) => {
         digest.lang = 'ar';
       }),
     );
@@ -66,7 +59,7 @@ describe('renderEmail', () => {
       .filter(({ quantity }) => quantity.low === null && quantity.high === null);
     expect(words).toHaveLength(1);
     const html = renderEmail(
-      changed(sampleDigest(30), (digest) => {
+      changedDigest(sampleDigest(30), (digest) => {
         digest.figures = [{ side: 'russia', measure: 'equipment', figures: words }];
       }),
     );
@@ -103,7 +96,7 @@ describe('an email too long for Gmail', () => {
   it.each([
     [
       'one story with a thousand sentences',
-      (digest: Digest) => {
+      (digest: DigestBody) => {
         const story = digest.sections[0]?.stories[0];
         const evidence = story?.evidence[0];
         if (story && evidence) story.evidence = Array.from({ length: 1_000 }, () => evidence);
@@ -111,14 +104,14 @@ describe('an email too long for Gmail', () => {
     ],
     [
       'a sentence longer than the whole email',
-      (digest: Digest) => {
+      (digest: DigestBody) => {
         const evidence = digest.sections[0]?.stories[0]?.evidence[0];
         if (evidence) evidence.text = '<&>"'.repeat(30_000);
       },
     ],
     [
       'a title, a description and themes without end',
-      (digest: Digest) => {
+      (digest: DigestBody) => {
         digest.title = '"'.repeat(50_000);
         digest.description = '<'.repeat(50_000);
         const section = digest.sections[0];
@@ -132,22 +125,85 @@ describe('an email too long for Gmail', () => {
       },
     ],
     [
+      'developing stories with hundreds of changes and outlets',
+      (digest: DigestBody) => {
+        const told = developingDigest(6, 1).sections.find(({ developing }) =>
+          developing.some(({ changes }) => changes.length > 0),
+        );
+        const story = told?.developing.find(({ changes }) => changes.length > 0);
+        const [change] = story?.changes ?? [];
+        const [article] = story?.articles ?? [];
+        const [section] = digest.sections;
+        if (!story || !change || !article || !section) return;
+        story.changes = Array.from({ length: 300 }, () => change);
+        story.articles = Array.from({ length: 300 }, () => article);
+        section.developing = [story];
+        const [sentence] = story.evidence;
+        if (sentence) sentence.text = '<&>"'.repeat(30_000);
+        digest.sections[1]?.developing.push(...Array.from({ length: 50 }, () => story));
+      },
+    ],
+    [
       'thousands of also-lines',
-      (digest: Digest) => {
+      (digest: DigestBody) => {
         const section = digest.sections.find(({ also }) => also.length > 0);
         const line = section?.also[0];
         if (section && line) section.also = Array.from({ length: 3_000 }, () => line);
       },
     ],
   ])('fits with %s', (_name, change) => {
-    const html = renderEmail(changed(sampleDigest(6), change), reader);
+    const html = renderEmail(changedDigest(sampleDigest(6), change), reader);
     expect(bytes(html)).toBeLessThanOrEqual(EMAIL_MAX_BYTES);
     expect(html.includes('read the rest on the web')).toBe(true);
   });
 
+  it('keeps the developing stories of every section at their shortest, and drops no new one for them alone', () => {
+    const digest = developingDigest(72, 2);
+    const words = unescapeHtml(renderEmail(digest, reader));
+    expect(bytes(renderEmail(digest, reader))).toBeLessThanOrEqual(EMAIL_MAX_BYTES);
+    for (const { stories, developing } of digest.sections) {
+      const isHere = ({ id }: { id: string }) => words.includes(`#${id}"`);
+      expect(stories.filter(isHere).length).toBeGreaterThan(8);
+      expect(developing.filter(isHere).length).toBeGreaterThan(2);
+      expect(developing.filter(isHere)).toEqual(developing.slice(0, developing.filter(isHere).length));
+      const [first] = developing;
+      expect(words).toContain(first?.evidence[0]?.text);
+    }
+    expect(words).toContain('More of this story on the web');
+  });
+
+  it('cuts sentences of developing stories before it drops any story', () => {
+    const digest = changedDigest(developingDigest(12, 2), (body) => {
+      for (const story of body.sections.flatMap(({ developing }) => developing)) {
+        const [first] = story.evidence;
+        if (first)
+          story.evidence = [
+            first,
+            ...Array.from({ length: 40 }, () => ({ ...first, text: 'x'.repeat(400) })),
+          ];
+      }
+    });
+    const html = renderEmail(digest, reader);
+    expect(bytes(html)).toBeLessThanOrEqual(EMAIL_MAX_BYTES);
+    expect(html).not.toContain('more stories');
+    for (const { stories, developing } of digest.sections)
+      for (const { id } of [...stories, ...developing]) expect(unescapeHtml(html)).toContain(`#${id}"`);
+    expect(html.split('More of this story on the web')).toHaveLength(7);
+  });
+
+  it.each([200, 600])(
+    'fits with %i developing stories and nothing new, and counts those left out',
+    (stories) => {
+      const html = renderEmail(developingDigest(stories, 1), reader);
+      expect(bytes(html)).toBeLessThanOrEqual(EMAIL_MAX_BYTES);
+      expect(bytes(html)).toBeGreaterThan(EMAIL_MAX_BYTES * 0.9);
+      expect(html).toContain(`<b>${stories - (html.split('<h4').length - 1)} more stories</b>`);
+    },
+  );
+
   it('shows figures of every group, and how many more there are', () => {
     const html = renderEmail(
-      changed(sampleDigest(30), (digest) => {
+      changedDigest(sampleDigest(30), (digest) => {
         digest.figures = digest.figures.map((group) => ({
           ...group,
           figures: Array.from({ length: 500 }, () => group.figures).flat(),

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { renderEmail } from '../../src/render/email.ts';
 import { renderEml } from '../../src/render/eml.ts';
 import { renderText } from '../../src/render/text.ts';
-import { hostileDigest, sampleDigest } from './sample-digest.ts';
+import { sampleDigest } from './sample-digest.ts';
+import { hostileDigest } from './sample-hostile.ts';
 
 const reader = {
   unsubscribeUrl: 'https://sitrep.example/unsubscribe?token=abc',

@@ -6,7 +6,7 @@ import { renderJson } from '../../src/render/json.ts';
 import { renderText } from '../../src/render/text.ts';
 import { renderWeb } from '../../src/render/web.ts';
 import { unescapeHtml } from './markup.ts';
-import { emptyDigest, FOREIGN_PUBLISHER, sampleDigest } from './sample-digest.ts';
+import { developingDigest, emptyDigest, FOREIGN_PUBLISHER, sampleDigest } from './sample-digest.ts';
 
 const digest = sampleDigest();
 const stories = digest.sections.flatMap((section) => section.stories);
@@ -58,7 +58,13 @@ it.each([renditions.email, renditions.web, renditions.text])(
 );
 
 it('the sample holds under the schema', () => {
-  for (const sample of [sampleDigest(), sampleDigest(6), sampleDigest(200), emptyDigest()])
+  for (const sample of [
+    sampleDigest(),
+    sampleDigest(200),
+    developingDigest(),
+    developingDigest(6, 1),
+    emptyDigest(),
+  ])
     expect(Digest.parse(sample)).toEqual(sample);
 });
 
@@ -66,7 +72,7 @@ describe('text', () => {
   it('gives each sentence its own line, and says who says it', () => {
     const lines = renderText(digest).split('\n');
     for (const { text } of evidence) expect(lines).toContain(`   "${text}"`);
-    expect(lines).toContain('      - UK Ministry of Defence · said · likely');
+    expect(lines).toContain('      - UK Ministry of Defence, assessed as likely');
   });
 
   it('is not markup', () => {

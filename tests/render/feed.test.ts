@@ -2,7 +2,7 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import { FEED_MAX_ITEMS } from '../../src/limits.ts';
 import { renderFeed } from '../../src/render/feed.ts';
-import { sampleDigest } from './sample-digest.ts';
+import { developingDigest, sampleDigest } from './sample-digest.ts';
 
 const channel = {
   title: 'Frontline',
@@ -43,6 +43,41 @@ describe('RSS 2.0', () => {
     const borrowed = digest.sections[1]?.also[0];
     const item = feed.items?.find(({ link }) => link === `${digest.url}#${borrowed?.id}`);
     expect(item?.categories?.map(({ name }) => name)).toEqual(['Casualties', 'Morale']);
+  });
+});
+
+describe('a developing story', () => {
+  const told = developingDigest(6, 2);
+  const items = (theme?: string) =>
+    parseRssFeed(renderFeed('rss', { ...channel, ...(theme === undefined ? {} : { theme }) }, [told]))
+      .items ?? [];
+
+  it('is an item after the new ones of its section, and its title says so', () => {
+    const titles = told.sections.flatMap(({ stories, developing }) => [
+      ...stories.map(({ headline }) => headline),
+      ...developing.map(({ headline }) => `Still developing: ${headline}`),
+    ]);
+    expect(items().map(({ title }) => title)).toEqual(titles);
+  });
+
+  it('stands in the feed of its theme, and of a theme that it earned besides', () => {
+    expect(items('casualties').map(({ title }) => title?.startsWith('Still developing: '))).toEqual([
+      false,
+      true,
+    ]);
+    const all = renderFeed('rss', { ...channel, theme: 'morale' }, [developingDigest(6, 1)]);
+    expect(parseRssFeed(all).items?.map(({ title }) => title)).toContain(
+      'Still developing: Britain puts Russian losses at up to 200,000',
+    );
+  });
+
+  it('points back, and shows what changed', () => {
+    const content = items('casualties')[1]?.description;
+    const [story] = told.sections[2]?.developing ?? [];
+    expect(content).toContain(`<a href="${story?.told.url}">14–20 Mar 2022</a>`);
+    expect(content).toMatch(
+      /then 1,325 \(the regional governor, claimed; .*, now 1,351 \(the Russian general staff, said; /,
+    );
   });
 });
 

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { BRIEF_PUBLISHER } from '../../src/model/article.ts';
-import type { Claim } from '../../src/model/claim.ts';
 import type {
+  DevelopingStory,
   Digest,
   DigestArticle,
   DigestBody,
+  FigureChange,
   FigureGroup,
   Section,
   Story,
 } from '../../src/model/digest.ts';
+import { figuresOf, sourced } from './sample-figures.ts';
 import { SAMPLE_STORIES, type SampleStory } from './sample-stories.ts';
 
 /** A publisher whose name tries a renderer: right-to-left, quoted, with an emoji. */
@@ -111,25 +113,48 @@ function addForeignReport(story: Story): Story {
   };
 }
 
-function figuresOf(stories: readonly Story[]): FigureGroup[] {
-  const groups = new Map<string, FigureGroup>();
-  for (const story of stories) {
-    const lead = story.articles[0];
-    if (lead === undefined) continue;
-    for (const claim of story.claims) {
-      const key = `${claim.side} ${claim.measure}`;
-      const group = groups.get(key) ?? { side: claim.side, measure: claim.measure, figures: [] };
-      group.figures.push({
-        ...claim,
-        story: story.id,
-        publisher: lead.publisher,
-        after: lead.after,
-        published: lead.published,
-      });
-      groups.set(key, group);
-    }
-  }
-  return [...groups.values()];
+/** What an issue before had put in the place of each figure. */
+function changesOf(story: Story): FigureChange[] {
+  return story.claims.map((claim, at) => {
+    const after = sourced(claim, story);
+    const { low, high } = claim.quantity;
+    const value = high ?? low;
+    const before = value === null ? null : value - 26 - at;
+    return {
+      side: claim.side,
+      measure: claim.measure,
+      before: {
+        ...after,
+        quantity: { low: before, high: before, qualifier: before === null ? 'several' : null },
+        article: `${claim.article}-before`,
+        claimant: at === 0 ? 'the regional governor' : null,
+        hedge: at === 0 ? 'claimed' : null,
+        asOf: null,
+        publisher: 'The Example Post',
+        after: null,
+        published: '2022-03-18',
+      },
+      after,
+    };
+  });
+}
+
+/** A story of the sample as one that the issue before told, under another headline where it has figures. */
+function developingOf(story: Story): DevelopingStory {
+  const id = `${story.id}-before`;
+  const digest = 'frontline-2022-03-20';
+  return {
+    ...story,
+    told: {
+      digest,
+      from: '2022-03-14',
+      to: '2022-03-20',
+      story: id,
+      headline: story.claims.length > 0 ? `First word of: ${story.headline}` : story.headline,
+      url: `https://sitrep.example/digests/${digest}#${id}`,
+    },
+    changes: changesOf(story),
+  };
 }
 
 /** A digest body with its hash; any deterministic one will do here. Not checked: renderers must bear what a schema would refuse. */
@@ -138,7 +163,8 @@ export function withHash(body: DigestBody): Digest {
 }
 
 function bodyOf(sections: Section[], figures: FigureGroup[]): DigestBody {
-  const stories = sections.reduce((sum, section) => sum + section.stories.length, 0);
+  const developing = sections.reduce((sum, section) => sum + section.developing.length, 0);
+  const stories = sections.reduce((sum, section) => sum + section.stories.length, developing);
   return {
     id: 'frontline-2022-03-21--2023-05-28',
     newsletter: 'frontline',
@@ -150,9 +176,10 @@ function bodyOf(sections: Section[], figures: FigureGroup[]): DigestBody {
     to: '2023-05-28',
     due: '2023-05-29T06:00:00Z',
     url: 'https://sitrep.example/digests/frontline-2022-03-21--2023-05-28',
-    counts: { articles: stories + 4, stories, publishers: Math.max(1, stories - 2) },
+    counts: { articles: stories + 4, stories, developing, publishers: Math.max(1, stories - 2) },
     sender: { name: 'Frontline by Sitrep', address: 'frontline@sitrep.example' },
     listId: 'frontline.sitrep.example',
+    previous: null,
     sections,
     figures,
   };
@@ -171,6 +198,7 @@ export function sampleDigest(items = 30): Digest {
       title: TITLES[theme],
       description: DESCRIPTIONS[theme],
       stories: stories.filter((one) => one.theme === theme).map(({ story }) => story),
+      developing: [],
       also: [],
       omitted: 0,
     };
@@ -190,68 +218,49 @@ export function sampleDigest(items = 30): Digest {
   return withHash(bodyOf(sections, figuresOf(stories.map(({ story }) => story))));
 }
 
-/** A valid digest without any story: every section is empty. */
-export function emptyDigest(): Digest {
-  const sections = THEMES.map(
-    (theme): Section => ({ theme, title: TITLES[theme], description: '', stories: [], also: [], omitted: 0 }),
-  );
-  return withHash(bodyOf(sections, []));
+/**
+ * The sample after an issue before: of every section the last stories, one in `ratio` and at least one, are still
+ * developing. A ratio of 1 leaves nothing new.
+ */
+export function developingDigest(items = 30, ratio = 3): Digest {
+  const digest = sampleDigest(items);
+  const sections = digest.sections.map((section): Section => {
+    const told = Math.ceil(section.stories.length / ratio);
+    const fresh = section.stories.length - told;
+    return {
+      ...section,
+      stories: section.stories.slice(0, fresh),
+      developing: section.stories.slice(fresh).map(developingOf),
+    };
+  });
+  const previous = {
+    id: 'frontline-2022-03-20',
+    from: '2022-03-14',
+    to: '2022-03-20',
+    url: 'https://sitrep.example/digests/frontline-2022-03-20',
+  };
+  return withHash({ ...bodyOf(sections, digest.figures), previous });
 }
 
-/** What an attacker would put in an article. */
-export const HOSTILE =
-  '</title></style><script>alert(1)</script><img src=x onerror="alert(2)"> javascript:alert(3) ]]> "\'` & {{title}} {{{x}}} \u0000\u0007\u202Eevil\u202C \ud800 \ufffe \r\nBcc: all@example.com';
-
-/** A digest with hostile texts everywhere a text may stand, hostile addresses and a 10,000-unit title. */
-export function hostileDigest(): Digest {
-  const digest = structuredClone(sampleDigest(3));
-  digest.title = `Front\r\nBcc: everyone@example.com\u0000 ${HOSTILE}`;
-  digest.description = HOSTILE;
-  digest.sender.name = `"Evil" <x@evil.example>,\r\nTo: you@example.com ${HOSTILE}`;
-  for (const section of digest.sections) {
-    section.title = HOSTILE;
-    section.description = HOSTILE;
-    for (const story of section.stories) poison(story);
-    section.also = section.also.map((also) => ({
-      ...also,
-      headline: HOSTILE,
-      evidence: { ...also.evidence, text: HOSTILE },
-    }));
-  }
-  for (const group of digest.figures) {
-    group.figures = group.figures.map((figure) => ({
-      ...figure,
-      ...poisonClaim(figure),
-      publisher: HOSTILE,
-      after: HOSTILE,
-    }));
-  }
-  const { hash: _hash, ...body } = digest;
+/** A copy of a digest with `change` made to it, under its own hash. */
+export function changedDigest(digest: Digest, change: (body: DigestBody) => void): Digest {
+  const { hash: _hash, ...body } = structuredClone(digest);
+  change(body);
   return withHash(body);
 }
 
-function poisonClaim<T extends Claim>(claim: T): T {
-  return {
-    ...claim,
-    claimant: HOSTILE,
-    asOf: HOSTILE,
-    quantity: { low: null, high: null, qualifier: HOSTILE },
-  };
-}
-
-function poison(story: Story): void {
-  story.headline = `${HOSTILE} ${'A'.repeat(10_000)}`;
-  for (const article of story.articles) {
-    article.title = HOSTILE;
-    article.publisher = HOSTILE;
-    article.after = HOSTILE;
-    article.url = 'https://news.example/?q=%3Cscript%3E&x="onmouseover="alert(1)';
-  }
-  story.evidence = story.evidence.map((evidence) => ({
-    ...evidence,
-    text: HOSTILE,
-    speaker: HOSTILE,
-    rule: HOSTILE,
-  }));
-  story.claims = story.claims.map(poisonClaim);
+/** A valid digest without any story: every section is empty. */
+export function emptyDigest(): Digest {
+  const sections = THEMES.map(
+    (theme): Section => ({
+      theme,
+      title: TITLES[theme],
+      description: '',
+      stories: [],
+      developing: [],
+      also: [],
+      omitted: 0,
+    }),
+  );
+  return withHash(bodyOf(sections, []));
 }

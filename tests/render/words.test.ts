@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Hedge } from '../../src/model/claim.ts';
 import {
   attributionWords,
   countWords,
@@ -59,10 +60,32 @@ describe('quantities', () => {
 });
 
 describe('who says it', () => {
-  it('names the speaker, the hedge and the probability', () => {
-    expect(
-      attributionWords({ speaker: 'UK Ministry of Defence', hedge: 'said', probability: 'likely' }),
-    ).toBe('UK Ministry of Defence · said · likely');
+  it.each([
+    ['Ukraine’s general staff', 'claimed', null, 'Ukraine’s general staff, claimed'],
+    ['Kyiv', 'said', null, 'Kyiv, said'],
+    ['UK MoD', null, 'likely', 'UK MoD, assessed as likely'],
+    ['UK MoD', null, 'remote chance', 'UK MoD, assessed as having a remote chance'],
+    ['UK MoD', null, 'realistic possibility', 'UK MoD, assessed as a realistic possibility'],
+    ['UK MoD', null, 'almost certain', 'UK MoD, assessed as almost certain'],
+    [null, 'estimated', null, 'the report itself, estimated'],
+    [null, null, 'unlikely', 'the report itself, assessed as unlikely'],
+  ] as const)(
+    'names the speaker %s, the hedge %s, the probability %s',
+    (speaker, hedge, probability, words) => {
+      expect(attributionWords({ speaker, hedge, probability })).toBe(words);
+    },
+  );
+
+  it('prints every hedge beside a probability but a plain "said"', () => {
+    const words = Hedge.options.map((hedge) =>
+      attributionWords({ speaker: 'UK MoD', hedge, probability: 'likely' }),
+    );
+    expect(words).toEqual([
+      'UK MoD, assessed as likely',
+      ...['claimed', 'estimated', 'reported', 'confirmed', 'denied'].map(
+        (hedge) => `UK MoD, ${hedge}, assessed as likely`,
+      ),
+    ]);
   });
 
   it('says so where the report names nobody', () => {

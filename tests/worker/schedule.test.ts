@@ -10,8 +10,10 @@ const count = async (table: string) =>
 
 const dump = async () => {
   const { results } = await env.DB.prepare('SELECT id, hash, data FROM digest ORDER BY id').all();
-  const articles = await env.DB.prepare('SELECT * FROM article ORDER BY id').all();
-  return JSON.stringify([results, articles.results]);
+  const stored = [results];
+  for (const table of ['article', 'story_key', 'story_member', 'article_theme', 'claim'])
+    stored.push((await env.DB.prepare(`SELECT * FROM ${table} ORDER BY n, 1, 2, 3`).all()).results);
+  return JSON.stringify(stored);
 };
 
 beforeEach(async () => {
@@ -32,6 +34,8 @@ describe('the schedule', () => {
     ]);
     expect(await count('article')).toBe(25);
     expect(await count('annotation')).toBe(25);
+    expect(await count('story_member')).toBe(25);
+    expect(await count('search')).toBe(25);
   });
 
   test('changes nothing when it fires again', async () => {

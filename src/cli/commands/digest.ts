@@ -3,9 +3,12 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { annotate } from '../../analyze/annotate.ts';
 import { compileThemes } from '../../analyze/compile-themes.ts';
-import { buildDigest } from '../../digest/build.ts';
+import { buildDigest, type DigestInputs } from '../../digest/build.ts';
 import { checkWindow } from '../../digest/calendar.ts';
 import { type Candidate, describeArticleStory } from '../../digest/candidate.ts';
+import { describeIssue, selectTold, type ToldIssue } from '../../digest/told.ts';
+import { listOwnWindows } from '../../digest/told-windows.ts';
+import { WINDOW_ARTICLES_MAX } from '../../limits.ts';
 import type { Corpus } from '../../model/corpus.ts';
 import type { Digest } from '../../model/digest.ts';
 import { Day, HttpUrl } from '../../model/ids.ts';
@@ -97,6 +100,25 @@ function annotateCorpus(corpus: Corpus): Candidate[] {
   });
 }
 
+/**
+ * The issues before a window, built as the schedule publishes them: oldest first, each held against those before it, and
+ * none for a window without stories.
+ */
+async function buildTold(inputs: Omit<DigestInputs, 'told'>): Promise<ToldIssue[]> {
+  const { newsletter, window: asked } = inputs;
+  const signatures = new Map(inputs.candidates.map(({ article, signature }) => [article.id, signature]));
+  let told: ToldIssue[] = [];
+  for (const { window, candidates } of listOwnWindows(newsletter, inputs.candidates, asked.from)) {
+    // The schedule builds none of so many.
+    if (candidates.length > WINDOW_ARTICLES_MAX) continue;
+    told = selectTold(told, window.from);
+    const result = await buildDigest({ ...inputs, window, candidates, told });
+    if (result.ok && result.digest.counts.stories >= newsletter.sending.minimumStories)
+      told = [describeIssue(result.digest, signatures), ...told];
+  }
+  return told;
+}
+
 async function runDigest(options: Options): Promise<void> {
   const window = { from: parseDay('from', options.from), to: parseDay('to', options.to) };
   const base = parseBase(options.baseUrl);
@@ -105,13 +127,8 @@ async function runDigest(options: Options): Promise<void> {
   if (bad) throw new CommandError(bad.message);
   const corpus = await openCorpus(options.corpus);
   const newsletter = await findCorpusNewsletter(corpus, options.newsletter);
-  const result = await buildDigest({
-    newsletter,
-    themes: corpus.themes,
-    window,
-    base,
-    candidates: annotateCorpus(corpus),
-  });
+  const inputs = { newsletter, themes: corpus.themes, window, base, candidates: annotateCorpus(corpus) };
+  const result = await buildDigest({ ...inputs, told: await buildTold(inputs) });
   if (!result.ok)
     throw new CommandError(
       `no articles were published from ${window.from} to ${window.to}, so there is no digest to build`,
