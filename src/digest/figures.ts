@@ -1,32 +1,40 @@
-import { Measure, Side } from '../model/claim.ts';
 import type { Figure, FigureGroup, Story } from '../model/digest.ts';
+import { buildLedger } from './ledger.ts';
+import { claimantKey } from './ledger-claimant.ts';
+import type { Comparable } from './ledger-compare.ts';
+import { readClaimPeriod } from './period.ts';
 
-const place = (list: readonly string[], value: string) => list.indexOf(value);
+type StoryFigure = Omit<Figure, 'differs'> & Comparable;
 
-/** Sets the figures of all stories next to each other by side and measure, oldest first, choosing none. */
-export function groupFigures(stories: readonly Story[]): FigureGroup[] {
-  const groups = new Map<string, { side: Side; measure: Measure; figures: Figure[] }>();
-  for (const story of stories) {
-    for (const claim of story.claims) {
-      const article = story.articles.find((candidate) => candidate.id === claim.article);
-      if (article === undefined) continue;
+function listFigures(stories: readonly Story[]): StoryFigure[] {
+  return stories.flatMap((story) => {
+    const articles = new Map(story.articles.map((article) => [article.id, article]));
+    return story.claims.flatMap((claim): StoryFigure[] => {
+      const article = articles.get(claim.article);
+      if (article === undefined) return [];
       const { publisher, after, published } = article;
-      const key = `${claim.side} ${claim.measure}`;
-      const group = groups.get(key) ?? { side: claim.side, measure: claim.measure, figures: [] };
-      group.figures.push({ ...claim, story: story.id, publisher, after, published });
-      groups.set(key, group);
-    }
+      const period = readClaimPeriod(claim.asOf, published);
+      const key = claimantKey(claim.claimant);
+      return [{ ...claim, story: story.id, publisher, after, published, period, claimantKey: key }];
+    });
+  });
+}
+
+/**
+ * Sets the figures of all stories next to each other by side and measure, those of one period together, oldest first,
+ * and marks those that differ from another's; chooses none.
+ */
+export function groupFigures(stories: readonly Story[]): FigureGroup[] {
+  const groups: FigureGroup[] = [];
+  for (const { side, measure, entries, contradictions } of buildLedger(listFigures(stories))) {
+    const apart = new Set(contradictions.flat());
+    const figures = entries.map(({ claimantKey: _, ...figure }, at): Figure => {
+      return { ...figure, differs: apart.has(at) };
+    });
+    const group = groups.at(-1);
+    // The ledger sorts by measure and side first, so that a group's periods come one after another.
+    if (group?.side === side && group.measure === measure) group.figures.push(...figures);
+    else groups.push({ side, measure, figures });
   }
-  for (const { figures } of groups.values())
-    figures.sort(
-      (a, b) =>
-        (a.published < b.published ? -1 : a.published > b.published ? 1 : 0) ||
-        (a.article < b.article ? -1 : a.article > b.article ? 1 : 0) ||
-        a.evidence.start - b.evidence.start,
-    );
-  return [...groups.values()].sort(
-    (a, b) =>
-      place(Measure.options, a.measure) - place(Measure.options, b.measure) ||
-      place(Side.options, a.side) - place(Side.options, b.side),
-  );
+  return groups;
 }

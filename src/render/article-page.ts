@@ -1,6 +1,7 @@
 import { DESCRIPTION_MAX, HEADLINE_MAX, NAME_MAX } from '../limits.ts';
 import { BRIEF_PUBLISHER } from '../model/article.ts';
 import type { Claim } from '../model/claim.ts';
+import type { StoryRelation } from '../model/story-member.ts';
 import { claimAnchor, evidenceAnchor } from './anchor.ts';
 import { cleanLine, cleanText, safeUrl } from './clean.ts';
 import { fillArticle } from './compiled.js';
@@ -70,6 +71,23 @@ function factsOf({ article, textLength }: ArticlePage): ArticleView['facts'] {
   );
 }
 
+const RELATION_WORDS: Readonly<Record<StoryRelation, string>> = {
+  'same-text': 'copy of a text stored before it',
+  'same-event': 'the same event in other words',
+  update: 'update, with something new',
+};
+
+function otherView(base: string, other: ArticlePage['others'][number]): ArticleView['others'][number] {
+  return {
+    headline: cleanLine(other.title, HEADLINE_MAX) || 'A report without a title',
+    url: `${base}/articles/${other.id}`,
+    source: publisherWords(other),
+    datetime: other.published,
+    date: dayWords(other.published),
+    relation: other.relation === null ? 'the first stored' : RELATION_WORDS[other.relation],
+  };
+}
+
 /** What may be shown of one article: its metadata, the sentences that earned a theme, its figures. */
 export function renderArticlePage(page: ArticlePage): string {
   const { article } = page;
@@ -105,6 +123,7 @@ export function renderArticlePage(page: ArticlePage): string {
       })),
     })),
     claims: page.claims.map(claimView),
+    others: page.others.map((other) => otherView(base, other)),
     digests: page.digests.map((digest) => summaryView(base, digest)),
   });
 }

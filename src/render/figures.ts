@@ -1,7 +1,10 @@
 import { NAME_MAX } from '../limits.ts';
-import type { Digest, DigestClaim, Figure, FigureGroup } from '../model/digest.ts';
+import type { Digest, DigestClaim, Figure, SourcedClaim } from '../model/digest.ts';
+import { periodKey } from '../model/period.ts';
 import { cleanLine } from './clean.ts';
+import { type BarTops, type BarView, barOf, barTops } from './figure-bars.ts';
 import { baseOf, claimUrl } from './links.ts';
+import { periodWords } from './period-words.ts';
 import {
   countedWords,
   countWords,
@@ -11,12 +14,6 @@ import {
   quantityWords,
   speakerWords,
 } from './words.ts';
-
-/**
- * A bar in whole percent of the scale: `solid` up to the lower bound, `pale` from there to the upper one,
- * `rest` empty. An open upper bound ("over 28,000") has no pale part, an open lower one no solid part.
- */
-export type BarView = { solid: number; pale: number; paleEnd: number; rest: number };
 
 /** One figure: what is stated, who states it and how, where, and how long its bar is. */
 export type FigureView = {
@@ -31,38 +28,24 @@ export type FigureView = {
   bar: BarView | null;
 };
 
-export type FigureGroupView = { title: string; figures: FigureView[] };
+/** The figures of one period; `differs` says that some of them do not fit each other, or is null. */
+export type PeriodView = { title: string; differs: string | null; figures: FigureView[] };
+
+/** The figures for one side and measure, those of each period together. */
+export type FigureGroupView = { title: string; periods: PeriodView[] };
 
 /** `more` says how many figures stand on the web page only, or is null. */
-export type FiguresView = { groups: FigureGroupView[]; hasBars: boolean; more: string | null };
+export type FiguresView = {
+  groups: FigureGroupView[];
+  hasBars: boolean;
+  more: string | null;
+};
 
-/** People share one scale and equipment has its own, so that bars of different groups may be compared. */
-const scaleOf = (group: FigureGroup): 'equipment' | 'people' =>
-  group.measure === 'equipment' ? 'equipment' : 'people';
+/** What stands over figures of which some do not fit each other. */
+export const DIFFERS = 'figures differ';
 
-function barOf(claim: DigestClaim, top: number): BarView | null {
-  const { low, high } = claim.quantity;
-  if (top <= 0 || (low === null && high === null)) return null;
-  const percent = (value: number) => (value === 0 ? 0 : Math.max(1, Math.round((value / top) * 100)));
-  const solid = low === null ? 0 : percent(Math.min(low, high ?? low));
-  const paleEnd = high === null ? solid : Math.max(solid, percent(Math.max(high, low ?? high)));
-  return { solid, pale: paleEnd - solid, paleEnd, rest: 100 - paleEnd };
-}
-
-/** The greatest number of each scale; 0, and so no bars, where a scale has fewer than two figures to compare. */
-function topsOf(groups: readonly FigureGroup[]): { people: number; equipment: number } {
-  const numbers: Record<'people' | 'equipment', number[]> = { people: [], equipment: [] };
-  for (const group of groups) {
-    for (const { quantity } of group.figures) {
-      const most = quantity.high ?? quantity.low;
-      if (most !== null) numbers[scaleOf(group)].push(Math.max(most, quantity.low ?? most));
-    }
-  }
-  const top = (list: number[]) => (list.length < 2 ? 0 : list.reduce((most, one) => Math.max(most, one)));
-  return { people: top(numbers.people), equipment: top(numbers.equipment) };
-}
-
-function figureView(figure: Figure, base: string, top: number): FigureView {
+/** One figure as every list of figures shows it. */
+export function figureView(figure: SourcedClaim, base: string, tops: BarTops): FigureView {
   const claimant = speakerWords(figure.claimant);
   const hedge = figure.hedge ?? '';
   const asOf = figure.asOf === null ? '' : cleanLine(figure.asOf, NAME_MAX);
@@ -73,43 +56,78 @@ function figureView(figure: Figure, base: string, top: number): FigureView {
     date: dayWords(figure.published),
     datetime: figure.published,
     url: claimUrl(base, figure),
-    bar: barOf(figure, top),
+    bar: barOf(figure, tops),
   };
 }
 
+/** Figures that stand in the order of their periods, period by period. */
+function listPeriods(figures: readonly Figure[], base: string, tops: BarTops): PeriodView[] {
+  const periods: (PeriodView & { key: string })[] = [];
+  for (const figure of figures) {
+    const key = periodKey(figure.period);
+    const last = periods.at(-1);
+    const period =
+      last?.key === key ? last : { key, title: periodWords(figure.period), differs: null, figures: [] };
+    if (period !== last) periods.push(period);
+    period.figures.push(figureView(figure, base, tops));
+    if (figure.differs) period.differs = DIFFERS;
+  }
+  return periods.map(({ key: _, ...period }) => period);
+}
+
 /** Whether any figure has a bar: without one there is nothing to explain. */
-const haveBars = (groups: readonly FigureGroupView[]): boolean =>
-  groups.some(({ figures }) => figures.some(({ bar }) => bar !== null));
+export const haveBars = (groups: readonly FigureGroupView[]): boolean =>
+  groups.some(({ periods }) => periods.some(({ figures }) => figures.some(({ bar }) => bar !== null)));
 
 /** The figures of a digest side by side, or null where it has none. None is chosen over another. */
 export function figuresView(digest: Digest): FiguresView | null {
   if (digest.figures.length === 0) return null;
   const base = baseOf(digest);
-  const tops = topsOf(digest.figures);
+  const tops = barTops(digest.figures.flatMap(({ figures }) => figures));
   const groups = digest.figures.map((group) => ({
     title: countedWords(group.side, group.measure),
-    figures: group.figures.map((figure) => figureView(figure, base, tops[scaleOf(group)])),
+    periods: listPeriods(group.figures, base, tops),
   }));
   return { groups, hasBars: haveBars(groups), more: null };
 }
 
+const countFigures = ({ periods }: FigureGroupView): number =>
+  periods.reduce((sum, { figures }) => sum + figures.length, 0);
+
+/** The first `max` figures of a group. What a period's heading says of them all stays. */
+function cutGroup(group: FigureGroupView, max: number): FigureGroupView {
+  let left = max;
+  const periods = group.periods.map((period) => {
+    const figures = period.figures.slice(0, left);
+    left -= figures.length;
+    return { ...period, figures };
+  });
+  return { ...group, periods: periods.filter(({ figures }) => figures.length > 0) };
+}
+
 /** The same figures, at most `max` of them, taken one from each group in turn so that no group is silenced. */
 export function limitFigures(view: FiguresView, max: number): FiguresView {
-  const total = view.groups.reduce((sum, group) => sum + group.figures.length, 0);
+  const counts = view.groups.map(countFigures);
+  const total = counts.reduce((sum, count) => sum + count, 0);
   if (total <= max) return view;
-  const kept = view.groups.map(() => 0);
+  const kept = counts.map(() => 0);
   let left = max;
   for (let round = 0; left > 0; round++) {
-    view.groups.forEach((group, at) => {
-      if (left === 0 || group.figures.length <= round) return;
+    counts.forEach((count, at) => {
+      if (left === 0 || count <= round) return;
       kept[at] = round + 1;
       left--;
     });
   }
   const groups = view.groups
-    .map((group, at) => ({ ...group, figures: group.figures.slice(0, kept[at] ?? 0) }))
-    .filter((group) => group.figures.length > 0);
-  return { groups, hasBars: haveBars(groups), more: countWords(total - max, 'more figure', 'more figures') };
+    .map((group, at) => cutGroup(group, kept[at] ?? 0))
+    .filter(({ periods }) => periods.length > 0);
+  return {
+    ...view,
+    groups,
+    hasBars: haveBars(groups),
+    more: countWords(total - max, 'more figure', 'more figures'),
+  };
 }
 
 /** A claim as one line of a story: `Russian side: killed: up to 1,200 · who · how`. */

@@ -1,8 +1,9 @@
 import type { Attribution } from '../model/annotation.ts';
-import type { Article } from '../model/article.ts';
+import type { Article, Published } from '../model/article.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Span } from '../model/span.ts';
+import type { StoryRelation } from '../model/story-member.ts';
 
 /** The two links that belong to one reader. Without them an email's footer has only public links. */
 export type ReaderLinks = {
@@ -96,6 +97,11 @@ export type ArticlePage = {
     rules: readonly { id: string; title: string }[];
   }[];
   claims: readonly Claim[];
+  /** Other reports of its event; `relation` says how each stood to those stored before it, null for the first. */
+  others: readonly (Pick<Article, 'id' | 'title' | 'publisher' | 'after'> & {
+    published: Published;
+    relation: StoryRelation | null;
+  })[];
   /** The published digests that carry it. */
   digests: readonly DigestSummary[];
 };
