@@ -93,11 +93,11 @@ export const WINDOW_ARTICLES_MAX = 10_000;
 /** UTF-16 units of article text stored in one batch of the corpus: a bound value of D1 holds 2 MB. */
 export const LOAD_BATCH_UNITS = 300_000;
 
-/** Articles annotated and stored in one batch of the corpus. */
-export const LOAD_BATCH_ARTICLES = 100;
+/** Articles annotated and stored in one batch of the corpus: what their stories are looked for in stays under 10 MB. */
+export const LOAD_BATCH_ARTICLES = 50;
 
-/** Digests built in one run of the cron handler; what is left is built by the next. */
-export const BUILDS_PER_RUN = 10;
+/** Digests built in one run of the cron handler: eight queries each stay under the free plan's 50; what is left is built by the next run. */
+export const BUILDS_PER_RUN = 5;
 
 /** Digests on one page of a list. */
 export const LIST_PAGE = 50;
@@ -122,3 +122,111 @@ export const STORY_CANDIDATES = 48;
 
 /** Hours either way within which another article may be of the same story. */
 export const STORY_WINDOW_HOURS = 72;
+
+/** Days before a window in which the newsletter's own issues are read, to tell what is new; at least the last issue is. */
+export const TOLD_DAYS = 10;
+
+/** Issues before a window that are read, to tell what is new: a daily newsletter's ten days. */
+export const TOLD_DIGESTS = 10;
+
+/** Hours within which a story goes on with one told before: a toll is corrected within days, and a later strike is another event. */
+export const TOLD_WINDOW_HOURS = 240;
+
+/** Reports on one page of a theme or of a search: two screens of a desk, and a page that fits 10 ms of CPU. */
+export const REPORTS_PAGE = 20;
+
+/** UTF-16 units of a search: two lines of a form, longer than any sentence that one looks for. */
+export const SEARCH_QUERY_MAX = 200;
+
+/** Words of a search; each is one look-up in the index. */
+export const SEARCH_WORDS_MAX = 16;
+
+/** Reports that a search ranks, the last stored: a word that half the archive holds stays quick. */
+export const SEARCH_RANKED_MAX = 5_000;
+
+/** Pages of a search: who has not found it in 200 reports adds a word. */
+export const SEARCH_PAGES_MAX = 10;
+
+/** Sentences that a search shows of one report. */
+export const SEARCH_SENTENCES_MAX = 2;
+
+/** Articles looked at under one key of the story index, the newest: a key that holds so many is everyone's. */
+export const STORY_KEY_ARTICLES = 48;
+
+/** Story signatures read in one query: 2 KB each, so 1 MB at most. */
+export const STORY_SIGNATURES_READ = 500;
+
+/** Other reports of its event that an article's page lists: two screens of a phone. */
+export const STORY_LISTED = 20;
+
+/** Changed figures shown for one developing story: a handful tells what moved, and the figures block has them all. */
+export const FIGURE_CHANGES_MAX = 5;
+
+/** Days between two running totals that may contradict each other: over longer ones a count grows, and differs because it does. */
+export const LEDGER_TOTAL_DAYS = 14;
+
+/** Share by which a rounded figure ("about 200") may be off before it differs from another: one figure of two is rounded to tens. */
+export const LEDGER_ROUNDING = 0.1;
+
+/** Figures of one article that the ledger keeps: a year's round-up gives fewer. */
+export const LEDGER_ARTICLE_MAX = 200;
+
+/** Figures stored by one statement: a bound value of D1 holds 2 MB, and a figure with its words about 500 bytes. */
+export const LEDGER_BATCH = 1_000;
+
+/** Figures on one page of the ledger: some screens, side by side. */
+export const LEDGER_PAGE = 100;
+
+/** Figures in one answer of the ledger as data. */
+export const LEDGER_DATA_MAX = 1_000;
+
+/** UTF-16 units of the reason kept with a delivery: a line of a mail server's answer, or two of ours. */
+export const REASON_MAX = 200;
+
+/** Seconds until a delivery is tried again that waits for an operator (a wrong key, a sender not verified): time to mend it. */
+export const OPERATOR_RETRY_SECONDS = 900;
+
+/** Seconds of the longest pause that a provider may ask for: a day, as quotas are counted by the day. */
+export const RETRY_AFTER_MAX_SECONDS = 86_400;
+
+/** Milliseconds after which a batch is not begun on any further: the rest waits, and its leases hold this long and one message more. */
+export const PROVIDER_BATCH_MS = 60_000;
+
+/** Milliseconds in which a provider's HTTP interface has to answer: ten times what the slow ones take. */
+export const PROVIDER_HTTP_TIMEOUT_MS = 30_000;
+
+/** Bytes read of a provider's answer: 500 outcomes of 500 bytes, four times over. */
+export const PROVIDER_ANSWER_MAX_BYTES = 1_000_000;
+
+/** Milliseconds to reach a mail server, TLS included; one that takes longer is down. */
+export const SMTP_CONNECT_TIMEOUT_MS = 15_000;
+
+/** Milliseconds in which a mail server has to answer a command; RFC 5321 allows minutes, which no consumer has. */
+export const SMTP_COMMAND_TIMEOUT_MS = 30_000;
+
+/** Milliseconds for one message, its content filter included: past them nobody knows whether it was taken. */
+export const SMTP_MESSAGE_TIMEOUT_MS = 90_000;
+
+/** Bytes of a message handed to the socket at a time: where the connection breaks before the last of them, nothing was sent. */
+export const SMTP_SLICE_BYTES = 16_384;
+
+/** Messages of one call over SMTP: one connection, and few to wait for should it be slow. */
+export const SMTP_BATCH = 50;
+
+/** Messages of one call where each is a request: the slow ones take half a second. */
+export const HTTP_BATCH = 20;
+
+/** Messages of one request to Postmark: 500 are allowed, but 50 MB as well, and 100 of 130 KB fit a Worker's memory. */
+export const POSTMARK_BATCH = 100;
+
+/** Messages stored at once in the outbox: 50 of 130 KB in one transaction. */
+export const OUTBOX_BATCH = 50;
+
+/** Messages on one page of the outbox. */
+export const OUTBOX_PAGE = 50;
+
+/** Characters of the shortest secret that signs tokens: 32 of base64 are 192 bits, which nobody guesses. */
+export const TOKEN_SECRET_MIN = 32;
+
+/** Random bytes of a generated TOKEN_SECRET: as many as HMAC-SHA-256 puts out. */
+export const TOKEN_SECRET_BYTES = 32;

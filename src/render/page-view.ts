@@ -1,5 +1,6 @@
 import type { Alternate } from './links.ts';
-import type { DigestView, EvidenceView } from './view.ts';
+import type { EvidenceView } from './story-view.ts';
+import type { DigestView } from './view.ts';
 
 /** What the frame around every web page needs. */
 export type Shell = {
@@ -13,6 +14,12 @@ export type Shell = {
   alternates: Alternate[];
   homeUrl: string;
   digestsUrl: string;
+  themesUrl: string;
+  claimsUrl: string;
+  searchUrl: string;
+  openSearchUrl: string;
+  /** The site's parts; `current` is what `aria-current` says of the one that the page is or belongs to, else empty. */
+  nav: { title: string; href: string; current: 'page' | 'true' | '' }[];
 };
 
 /** A page of a digest. */
@@ -88,6 +95,14 @@ export type ArticleView = Shell & {
     words: string;
     /** Empty where an earlier figure stands in the same words and has it. */
     anchor: string;
+  }[];
+  others: {
+    headline: string;
+    url: string;
+    source: string;
+    datetime: string;
+    date: string;
+    relation: string;
   }[];
   digests: SummaryView[];
 };

@@ -8,10 +8,14 @@ import { problem, respondProblem } from './problem.ts';
 import { PAGE_CSP } from './respond.ts';
 import { apiRoutes } from './routes/api.ts';
 import { articleRoutes } from './routes/articles.ts';
+import { claimRoutes } from './routes/claims.ts';
 import { digestRoutes } from './routes/digests.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { homeRoutes } from './routes/home.ts';
 import { previewRoutes } from './routes/preview.ts';
+import { searchRoutes } from './routes/search.ts';
+import { themeRoutes } from './routes/themes.ts';
 
 /** The Worker's HTTP side. */
 export const app = new Hono<AppEnv>();
@@ -31,6 +35,10 @@ app.route('/digests', digestRoutes);
 app.route('/preview', previewRoutes);
 app.route('/feeds', feedRoutes);
 app.route('/articles', articleRoutes);
+app.route('/', themeRoutes);
+app.route('/', searchRoutes);
+app.route('/', claimRoutes);
+app.route('/', docsRoutes);
 app.route('/api', apiRoutes);
 
 app.notFound((c) => {

@@ -89,6 +89,16 @@ const article = renderArticlePage({
       evidence: { in: 'text', start: 5, end: 12, text: 'up to 200,000' },
     },
   ],
+  others: [
+    {
+      id: 'posts-lost',
+      title: 'Two commanders out',
+      publisher: 'City Wire',
+      after: null,
+      published: '2022-05-20',
+      relation: 'update',
+    },
+  ],
   digests: [summary],
 });
 const pages = {
@@ -163,13 +173,19 @@ describe('the article page', () => {
     expect(article).toContain('id="e-120"');
     expect(text).toContain('… 2 sentences not shown');
     expect(text).toContain('“Others may follow <b>”');
-    expect(text).toContain('UK MoD · said · likely');
+    expect(text).toContain('UK MoD, assessed as likely');
   });
 
   it('names the rule, the figure, and the outlet behind a brief', () => {
     expect(article).toContain('A commander is dismissed');
     expect(article).toContain('<tr id="c-5"><th scope="row">up to 200,000</th>');
     expect(article).toContain('Sitrep brief, after HuffPost UK');
+  });
+
+  it('lists other reports of the event, and says how each stands to it', () => {
+    expect(article).toContain('Other reports of this event');
+    expect(article).toContain('/articles/posts-lost"');
+    expect(article).toContain('update, with something new');
   });
 });
 

@@ -19,7 +19,10 @@ import {
 import { shellOf } from '../../src/render/shell.ts';
 import { renderText } from '../../src/render/text.ts';
 import { renderWeb } from '../../src/render/web.ts';
-import { emptyDigest, HOSTILE, hostileDigest, sampleDigest } from './sample-digest.ts';
+import { renderSampleClaims } from './claims-sample.ts';
+import { developingDigest, emptyDigest, sampleDigest } from './sample-digest.ts';
+import { HOSTILE, hostileDigest } from './sample-hostile.ts';
+import { renderListings } from './sample-listings.ts';
 
 type Fill = { name: string; view: unknown; printed: unknown };
 
@@ -96,11 +99,29 @@ const articlePage: Parameters<typeof renderArticlePage>[0] = {
       evidence: { in: 'text', start: 5, end: 12, text: HOSTILE },
     },
   ],
+  others: [
+    { id: 'one', title: HOSTILE, publisher: HOSTILE, after: null, published: '2022-05-19', relation: null },
+    {
+      id: 'two',
+      title: '',
+      publisher: null,
+      after: null,
+      published: '2022-05-19T01:02:03Z',
+      relation: 'update',
+    },
+  ],
   digests: [summary],
 };
 
 function renderEverything(): void {
-  for (const digest of [sampleDigest(6), sampleDigest(90), emptyDigest(), hostileDigest()]) {
+  const digests = [
+    sampleDigest(6),
+    developingDigest(6, 1),
+    developingDigest(90),
+    emptyDigest(),
+    hostileDigest(),
+  ];
+  for (const digest of digests) {
     renderEmail(digest);
     renderEmail({ ...digest, lang: 'ar' }, reader);
     renderText(digest, reader);
@@ -110,13 +131,15 @@ function renderEverything(): void {
     renderFeed('rss', channel, [digest]);
   }
   renderArticlePage(articlePage);
-  renderArticlePage({ ...articlePage, passages: [], themes: [], claims: [], digests: [] });
+  renderArticlePage({ ...articlePage, passages: [], themes: [], claims: [], others: [], digests: [] });
   renderHome({ base, newsletters: [] });
   renderHome({ base, newsletters: [{ newsletter, latest: summary, digests: [summary] }] });
   renderHome({ base, newsletters: [{ newsletter, latest: null, digests: [] }] });
   renderDigestList({ base, newsletter, digests: [summary, summary], nextUrl: '/digests?before=x' });
   renderDigestList({ base, newsletter: null, digests: [], nextUrl: null });
   renderProblemPage({ base, status: 404, title: HOSTILE, detail: HOSTILE });
+  renderListings();
+  renderSampleClaims();
 }
 
 describe('the compiled templates print what Handlebars prints', () => {

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Digest } from '../model/digest.ts';
+import { Day, HttpUrl, Slug } from '../model/ids.ts';
+import { ClaimList } from '../model/ledger.ts';
+import { SearchPage, ThemeList, ThemePage } from '../model/listing.ts';
+
+/** RFC 9457: what went wrong. `title` is the same for every problem of its kind, `detail` is this one's. */
+const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+});
+
+/** Whether everything is loaded and built. */
+const Health = z.object({ ready: z.boolean(), reason: z.string().optional() });
+
+/** A request to build the digest of a window: whole inclusive days in the newsletter's zone. */
+const BuildRequest = z.strictObject({ newsletter: Slug, from: Day, to: Day });
+
+/** Where the digest is, and whether this request built it. */
+const BuildAnswer = z.object({ id: z.string(), url: HttpUrl, built: z.boolean() });
+
+/** The schemas that routes refer to, by the names under which the OpenAPI document holds them. */
+export const API_SCHEMAS = {
+  Problem,
+  Health,
+  Digest,
+  ClaimList,
+  ThemeList,
+  ThemePage,
+  SearchPage,
+  BuildRequest,
+  BuildAnswer,
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+
+/** The name of a schema of the OpenAPI document. */
+export type SchemaName = keyof typeof API_SCHEMAS;
+
+/** They never change, and describing them takes milliseconds: once an isolate is enough. */
+let described: Readonly<Record<string, unknown>> | null = null;
+
+/** Every schema as JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
+export function describeSchemas(): Readonly<Record<string, unknown>> {
+  described ??= Object.fromEntries(
+    Object.entries(API_SCHEMAS).map(([name, schema]) => {
+      const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'output', reused: 'inline' });
+      return [name, rest];
+    }),
+  );
+  return described;
+}
