@@ -15,9 +15,9 @@ export function annotate(article: { title: string; text: string }, compiled: Com
   const sentences = readSentences(article, compiled.lexicon);
   // Most articles hold nothing to attribute: who speaks is worked out when it is first asked.
   let attributions: AttributeSentence | null = null;
-  const attribute: AttributeSentence = (index) => {
+  const attribute: AttributeSentence = (index, offset) => {
     attributions ??= attributeSentences(sentences);
-    return attributions(index);
+    return attributions(index, offset);
   };
   const weighed = new Map<number, Weighed>();
   const view: ModelView = {

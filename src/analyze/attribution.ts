@@ -64,7 +64,7 @@ export function attributeSentences(sentences: readonly Sentence[]): AttributeSen
   const all: Attribution[] = [];
   let waiting: number[] = [];
   for (const [index, sentence] of sentences.entries()) {
-    const found = listAttributions(sentence, named);
+    const found = listAttributions(sentence, named, quoted !== null || waiting.length > 0);
     const own = found.length === 0 ? { speaker: null, hedge: null } : chooseFirst(found);
     if (sentence.in === 'text' && own.speaker !== null) named = own.speaker;
     const continues: boolean = own.speaker === null && quoted !== null;

@@ -6,6 +6,9 @@ import type { Sentence } from './read-sentences.ts';
 /** Whether a plain year stands here: four digits from 1800 to 2099 without a comma. */
 const isYear = (form: string) => form.length === 4 && /^(?:18|19|20)\d\d$/.test(form);
 
+/** People whose age an "of" may give. */
+const AGED = /^(?:child|boy|girl|baby|toddler|infant|man|woman|son|daughter|youth|teenager)$/;
+
 /** Whether what surrounds the number shows that it counts nothing: money, a share, a clock, a name ("T-72", "No. 5"). */
 export function isFigureOnly(sentence: Sentence, { at, to, from }: FoundQuantity): boolean {
   const { words, text } = sentence;
@@ -20,6 +23,8 @@ export function isFigureOnly(sentence: Sentence, { at, to, from }: FoundQuantity
   const gapAfter = gapBefore(sentence, to);
   if (/^[-‑:/]$/u.test(gapAfter) && formAt(words, to) !== 'odd') return true;
   const previous = formAt(words, from - 1);
+  // "a child of three"
+  if (previous === 'of' && AGED.test(formAt(words, from - 2))) return true;
   if (['no', 'number', 'aged', 'article', 'flight', 'age', 'covid'].includes(previous))
     return !/^(?:no|number)$/.test(previous) || gapBefore(sentence, at).startsWith('.');
   return false;

@@ -4,13 +4,23 @@ import { formAt, isNumberWord } from './claim-numbers.ts';
 import type { Reading } from './claim-reading.ts';
 import { findNounBefore } from './claim-toll.ts';
 import { findPredicate, findVerbBefore, type Trigger } from './claim-trigger.ts';
-import { isPassiveAt } from './claim-verb.ts';
-import { BE, CLAUSE_WORDS, FUNCTION_WORDS, HAVE, LOSSES, PEOPLE, SIDE_WORDS } from './loss-words.ts';
+import { isPassiveAt, isUnreal, widen } from './claim-verb.ts';
+import {
+  BE,
+  CLAUSE_WORDS,
+  FUNCTION_WORDS,
+  HAVE,
+  LOSSES,
+  PEOPLE,
+  RELEASES,
+  SIDE_WORDS,
+} from './loss-words.ts';
 import { type FoundQuantity, gapBefore } from './quantities.ts';
 
-/** What earlier figures of the sentence took: the loss words that have their subject, and the last figure. */
+/** What earlier figures took: the loss words of the sentence that have their subject, its last figure, and what the sentence before told of. */
 export type Earlier = {
   readonly taken: ReadonlySet<number>;
+  readonly told: Measure | null;
   readonly last: {
     readonly found: FoundQuantity;
     readonly counted: Counted;
@@ -21,6 +31,8 @@ export type Earlier = {
 /** How far from a figure the one whose verb it shares may end, in words. */
 const SHARE_REACH = 12;
 const LIVES_REACH = 5;
+/** How far from the sentence's start "among the dead" may stand, in words. */
+const AMONG_REACH = 12;
 const LIVES = /^(?:claim|lost|cost|took|take|taking|ended|losing)/;
 const BODIES =
   /^(?:found|recover|exhum|buri|return|discover|retriev|pull|identif|unearth|of|receiv|littered|lay|lying|dug|repatriat|with)/;
@@ -59,14 +71,17 @@ function findOwn(reading: Reading, found: FoundQuantity, counted: Counted): Trig
 function findJoint(reading: Reading, found: FoundQuantity): 'including' | 'and' | null {
   const { sentence } = reading;
   const link = formAt(sentence.words, found.from - 1);
-  if (link === 'including' || link === 'among' || link === 'them') return 'including';
+  if (/^includ(?:ing|es?|ed)$/.test(link) || link === 'among' || link === 'them') return 'including';
   if (link === 'and' || link === 'plus') return 'and';
   if (
     /^(?:with|to)$/.test(link) &&
     /^(?:along|together|compared)$/.test(formAt(sentence.words, found.from - 2))
   )
     return 'and';
-  return gapBefore(sentence, found.from).trim() === ',' ? 'and' : null;
+  const gap = gapBefore(sentence, found.from).trim();
+  // "six children: three boys and three girls"
+  if (gap === ':') return 'including';
+  return gap === ',' ? 'and' : null;
 }
 
 /** Whether the phrase ends without a verb of its own behind it. */
@@ -104,13 +119,14 @@ function findShared(
       role === 'shared' ||
       (role === 'noun' && formAt(words, found.from - 1) === 'and') ||
       counted.kind === 'bare' ||
+      /^(?:them|whom)$/.test(formAt(words, found.to + 1)) ||
       last.counted.loss !== null;
     const bare =
-      counted.kind === 'bare' && !/^(?:in|from|near|at|of|more|others)$/.test(formAt(words, counted.to));
+      counted.kind === 'bare' && !/^(?:in|on|from|near|at|of|more|others)$/.test(formAt(words, counted.to));
     if (together && !bare) return shared(measure);
   }
   // "killed a woman and two children"
-  if (counted.kind === 'bare') return null;
+  if (counted.kind === 'bare' || BE.has(formAt(words, counted.to))) return null;
   for (let at = found.from - 2; at >= 0 && found.from - at < SHARE_REACH; at--) {
     const form = formAt(words, at);
     const loss = LOSSES.get(form);
@@ -139,6 +155,58 @@ function takesPerson({ sentence }: Reading, at: number): boolean {
   return false;
 }
 
+/** "Among the dead were two nurses", "of those hurt, nine are children": a part of those whom the sentence opens with. */
+function findAmong(
+  { sentence }: Reading,
+  found: FoundQuantity,
+  counted: Counted,
+  before: Measure | null,
+): Trigger | null {
+  const { words } = sentence;
+  // "Among them are twelve generals.": of those whom the sentence before counted.
+  const them = /^(?:among|of)$/.test(formAt(words, 0)) && formAt(words, 1) === 'them';
+  if (them && before !== null && (found.from === 2 || found.from === 3))
+    return { measure: before, at: 1, role: 'shared' };
+  const inverted = BE.has(formAt(words, found.from - 1)) && /^(?:among|amongst)$/.test(formAt(words, 0));
+  const parted =
+    formAt(words, 0) === 'of' &&
+    (BE.has(formAt(words, counted.to)) || counted.kind === 'bare') &&
+    found.from < 8;
+  if (!inverted && !parted) return null;
+  for (let at = 1; at < Math.min(found.from, AMONG_REACH); at++) {
+    const loss = LOSSES.get(formAt(words, at));
+    if (loss === undefined || loss.mode === 'active' || loss.mode === 'noun') continue;
+    const here = /^(?:the|those)$/.test(formAt(words, at - 1)) || at + 1 >= found.from - 1;
+    return here ? { measure: widen(sentence, at, loss.measure), at, role: 'shared' } : null;
+  }
+  return null;
+}
+
+/** "destroyed ninety militants": what a communiqué says of soldiers. */
+function findDestroyed({ sentence }: Reading, found: FoundQuantity, counted: Counted): Trigger | null {
+  const passive = counted.to + 1;
+  if (
+    counted.kind === 'soldiers' &&
+    BE.has(formAt(sentence.words, passive - 1)) &&
+    formAt(sentence.words, passive) === 'destroyed'
+  )
+    return { measure: 'casualties', at: passive, role: 'subject' };
+  const at = found.from - 1;
+  if (counted.kind !== 'soldiers' || !/^destroy(?:ed|ing)?$/.test(formAt(sentence.words, at))) return null;
+  return isUnreal(sentence, at) || isPassiveAt(sentence, at)
+    ? null
+    : { measure: 'casualties', at, role: 'object' };
+}
+
+/** "…, taking the total to 13": what the figure before it counts. */
+function findTotal({ sentence }: Reading, found: FoundQuantity, last: Earlier['last']): Trigger | null {
+  const { words } = sentence;
+  const at = found.from - 2;
+  if (last === null || formAt(words, found.from - 1) !== 'to') return null;
+  if (!/^(?:total|tally|count|figure)$/.test(formAt(words, at))) return null;
+  return { measure: last.trigger.measure, at, role: 'shared' };
+}
+
 /** Whether "lost" tells of people here, not of a match, a market or a customer. */
 function isHumanLoss(reading: Reading, counted: Counted, trigger: Trigger): boolean {
   if (!/^los/.test(formAt(reading.sentence.words, trigger.at)) || trigger.measure === 'killed') return true;
@@ -147,7 +215,15 @@ function isHumanLoss(reading: Reading, counted: Counted, trigger: Trigger): bool
   if (counted.kind === 'civilians') return false;
   // "losing 16 of them": missiles as likely as men.
   if (/^(?:them|whom)$/.test(formAt(reading.sentence.words, counted.to - 1))) return false;
+  if (reading.tellsOfSoldiers && /^(?:men|women)$/.test(formAt(reading.sentence.words, counted.to - 1)))
+    return true;
   return reading.sides.length > 0 && (reading.tellsOfSoldiers || counted.kind === 'people');
+}
+
+/** Whether another quantity begins between two words. */
+function countsBetween({ quantityAt }: Reading, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (quantityAt.has(at)) return true;
+  return false;
 }
 
 /** What happened to those that a quantity counts; null where the text does not tell of a loss. */
@@ -155,7 +231,7 @@ export function findGovernor(
   reading: Reading,
   found: FoundQuantity,
   counted: Counted,
-  { taken, last }: Earlier,
+  { taken, told: before, last }: Earlier,
 ): Trigger | null {
   const { words } = reading.sentence;
   const value = found.quantity.low ?? found.quantity.high;
@@ -164,7 +240,7 @@ export function findGovernor(
   if (single && formAt(words, found.from - 1) === 'no') return null;
   // "one of those killed" singles a person out; "killing one of its workers" counts one.
   const singled = single && formAt(words, found.to) === 'of';
-  const verb = findVerbBefore(reading, found);
+  const verb = findVerbBefore(reading, found) ?? findDestroyed(reading, found, counted);
   const predicate = findPredicate(reading, counted);
   if (singled && (verb === null || counted.kind === 'bare')) return null;
   const usable = verb !== null && !taken.has(verb.at) && isHumanLoss(reading, counted, verb) ? verb : null;
@@ -172,12 +248,30 @@ export function findGovernor(
     const lost = /^los/.test(formAt(words, usable.at)) && usable.measure === 'casualties';
     // "losing sixty soldiers a day as killed in action"
     const told =
-      lost && predicate !== null && predicate.at - counted.to < 6 ? predicate.measure : usable.measure;
+      lost &&
+      predicate !== null &&
+      predicate.at - counted.to < 6 &&
+      !countsBetween(reading, counted.to, predicate.at)
+        ? predicate.measure
+        : usable.measure;
     return { ...usable, measure: told };
   }
-  if (single && counted.kind === 'bare')
-    return predicate !== null && predicate.at - counted.to <= 3 ? predicate : null;
-  if (predicate !== null && predicate.at - counted.to <= 2) return predicate;
+  if (single && counted.kind === 'bare') {
+    // "bloggers like one killed in a blast": one of them, not a count.
+    if (/^(?:like|the|this|that|another|other|each|every|any)$/.test(formAt(words, found.from - 1)))
+      return null;
+    const near = predicate !== null && predicate.at - counted.to <= 3 ? predicate : null;
+    const listed = /^(?:in|on|near|at)$/.test(formAt(words, counted.to));
+    return near ?? (listed ? findShared(reading, found, counted, last) : null);
+  }
+  const among = findAmong(reading, found, counted, before);
+  if (among !== null) return among;
+  // "1,900 bodies were returned": the dead, not captives.
+  const dead = counted.loss?.mode === 'noun' && counted.loss.measure === 'killed';
+  const freed = predicate !== null && RELEASES.has(formAt(words, predicate.at));
+  if (predicate !== null && predicate.at - counted.to <= 2 && !(dead && freed)) return predicate;
+  const total = findTotal(reading, found, last);
+  if (total !== null) return total;
   const noun = findNounBefore(reading, counted, found);
   if (noun !== null && isHumanLoss(reading, counted, noun)) return noun;
   const own = findOwn(reading, found, counted);

@@ -33,10 +33,11 @@ export type Reading = {
 /** Whether a sentence has both a number and a word of loss; most have not, and are read no further. */
 export function mayHoldFigure(sentence: Sentence): boolean {
   let number = false;
-  let loss = false;
+  // "Among them are two children.": of those whom the sentence before counted.
+  let loss = sentence.words[0]?.form === 'among' && sentence.words[1]?.form === 'them';
   for (const { form } of sentence.words) {
     number ||= beginsNumber(form) && form !== 'a';
-    loss ||= LOSSES.has(form) || EQUIPMENT_LOST.has(form);
+    loss ||= LOSSES.has(form) || EQUIPMENT_LOST.has(form) || form === 'remains';
     if (number && loss) return true;
   }
   return loss && /\ba (?:hundred|thousand|million|dozen)/i.test(sentence.text);
@@ -57,7 +58,8 @@ export function readFigures(sentence: Sentence): Reading {
     tellsOfCivilians ||= CIVIL.has(form);
     tellsOfWar ||= WARS.has(form);
     // "a military airfield", "an air base"
-    const adjective = form === 'military' || form === 'air' || form === 'naval' || form === 'training';
+    const adjective =
+      form === 'military' || form === 'air' || form === 'naval' || form === 'training' || form === 'flight';
     tellsOfMilitaryPlace ||=
       MILITARY_PLACES.has(form) || (adjective && MILITARY_THINGS.has(sentence.words[at + 1]?.form ?? ''));
   });

@@ -1,9 +1,10 @@
 import type { Measure } from '../model/claim.ts';
+import { isFigureOnly } from './claim-figure.ts';
 import type { Counted } from './claim-noun.ts';
 import { formAt } from './claim-numbers.ts';
 import type { Reading } from './claim-reading.ts';
 import { closesClause, hasObject, isAdverb, isPassiveAt, isUnreal, lossAt, widen } from './claim-verb.ts';
-import { BE, CLAUSE_WORDS, HAVE, LOSSES } from './loss-words.ts';
+import { BE, CLAUSE_WORDS, HAVE, LOSSES, PEOPLE } from './loss-words.ts';
 import { type FoundQuantity, gapBefore } from './quantities.ts';
 import type { Sentence } from './read-sentences.ts';
 
@@ -45,18 +46,37 @@ export function findPredicate(reading: Reading, counted: Counted): Trigger | nul
     const form = formAt(words, at);
     const gap = gapBefore(sentence, at);
     if (form === '' || closesClause(gap)) return null;
+    // "…, with the number of wounded at twelve": told of others.
+    if (form === 'with' && gap.includes(',')) return null;
     const quantity = reading.quantityAt.get(at);
     if (quantity !== undefined) {
+      if (isFigureOnly(sentence, quantity)) {
+        at = quantity.to - 1;
+        continue;
+      }
+      // "…, and nine people were injured": another clause.
+      const clause = formAt(words, at - 1) === 'and' && gapBefore(sentence, at - 1).includes(',');
+      if (clause && PEOPLE.has(formAt(words, quantity.to))) return null;
+      const among = formAt(words, at - 1) === 'the' && formAt(words, at - 2) === 'among';
       const joins =
+        among ||
         /^(?:and|including|or|among|with|of|from|in|near|at|on)$/.test(formAt(words, at - 1)) ||
         /,/.test(gap);
-      if (!joins || counted.kind === 'bare') return null;
+      if (!joins || counted.kind === 'bare' || /^(?:percent|per)$/.test(formAt(words, quantity.to)))
+        return null;
       at = quantity.to - 1;
       continue;
     }
     if (counted.kind === 'bare' && gap.includes(',')) return null;
     const loss = lossAt(reading, at);
-    if (loss !== null) return judgePredicate(sentence, counted, { at, auxiliary, ...loss });
+    if (loss !== null) {
+      const judged = judgePredicate(sentence, counted, { at, auxiliary, ...loss });
+      if (judged !== null || !relative) return judged;
+      // "soldiers who did not want to surrender were killed": on to the verb of the main clause.
+      relative = false;
+      auxiliary = false;
+      continue;
+    }
     // "soldiers a day as killed in action"
     if (CLAUSE_WORDS.has(form) && !(form === 'as' && LOSSES.has(formAt(words, at + 1)))) return null;
     if (form === 'who' || form === 'which' || form === 'whom') relative = true;
@@ -65,7 +85,11 @@ export function findPredicate(reading: Reading, counted: Counted): Trigger | nul
       continue;
     }
     // "were rescued and": another predicate, unless it is a relative clause's.
-    if (auxiliary && !isAdverb(form) && !/^(?:not|either|among|those|the|as|to|in|a)$/.test(form)) {
+    if (
+      auxiliary &&
+      !isAdverb(form) &&
+      !/^(?:not|either|among|those|the|as|to|in|a|on|list|of|serious|critical|grave)$/.test(form)
+    ) {
       if (!relative) return null;
       relative = false;
       auxiliary = false;
@@ -83,7 +107,11 @@ function judgePredicate(
   const { words } = sentence;
   const form = formAt(words, at);
   const trigger: Trigger = { measure: widen(sentence, at, measure), at, role: 'subject' };
-  if (isUnreal(sentence, at)) return null;
+  // "asked for help with the wounded": others.
+  if (formAt(words, at - 1) === 'the' && formAt(words, at - 2) !== 'among' && formAt(words, at - 2) !== 'of')
+    return null;
+  // "taken to hospital" is no "to kill"
+  if (!form.startsWith('hospital') && isUnreal(sentence, at)) return null;
   if (mode === 'intransitive' || mode === 'adjective') return trigger;
   if (mode === 'noun') return null;
   // "ten people lost their lives", "lives were lost"
@@ -114,6 +142,9 @@ export function findVerbBefore(reading: Reading, found: FoundQuantity): Trigger 
   // "lost, among others, sixty men"
   if (formAt(words, at) === 'among' && formAt(words, at + 1) === 'others') at--;
   else if (/[,;–—]/u.test(gapBefore(sentence, at + 1))) return null;
+  // "shot dead four comrades"
+  if (formAt(words, at) === 'dead' && formAt(words, at - 1) === 'shot' && !isPassiveAt(sentence, at - 1))
+    at--;
   const loss = lossAt(reading, at);
   if (loss === null || loss.mode === 'noun' || loss.mode === 'adjective' || isUnreal(sentence, at))
     return null;

@@ -1,7 +1,7 @@
 import type { Measure } from '../model/claim.ts';
 import { formAt, isNumberWord } from './claim-numbers.ts';
 import type { Reading } from './claim-reading.ts';
-import { ADVERBS_BETWEEN, BE, HAVE, LOSSES, MODALS, PEOPLE, RELEASES } from './loss-words.ts';
+import { ADVERBS_BETWEEN, BE, HAVE, LOSSES, type Loss, MODALS, PEOPLE, RELEASES } from './loss-words.ts';
 import { gapBefore } from './quantities.ts';
 import type { Sentence } from './read-sentences.ts';
 
@@ -48,6 +48,9 @@ export function isUnreal(sentence: Sentence, at: number): boolean {
   }
   const form = formAt(words, index);
   if (!MODALS.has(form)) return form === 'if' && at - index === 1;
+  // "appearing to kill", "managed to kill": it is told as done.
+  if (form === 'to' && /^(?:appear(?:s|ed|ing)?|seen|shown|managed|helped)$/.test(formAt(words, index - 1)))
+    return false;
   // "may have been killed" is an estimate of what happened; "said to have killed" is a report.
   return !(HAVE.has(formAt(words, index + 1)) && form !== 'would' && form !== 'could');
 }
@@ -84,7 +87,7 @@ export function widen(sentence: Sentence, at: number, measure: Measure): Measure
     let joined = false;
     for (let count = 0; count < 3; count++) {
       const form = formAt(words, near);
-      if (!/^(?:or|and|either|seriously|badly|been)$/.test(form)) break;
+      if (!/^(?:or|and|either|seriously|badly|been|suffered|sustained)$/.test(form)) break;
       joined ||= form === 'or' || form === 'and';
       near += step;
     }
@@ -102,7 +105,7 @@ export function widen(sentence: Sentence, at: number, measure: Measure): Measure
 }
 
 /** The loss at word `at`, unless it is a release outside an exchange of prisoners. */
-export function lossAt({ sentence, tellsOfCaptivity }: Reading, at: number) {
+export function lossAt({ sentence, tellsOfCaptivity }: Reading, at: number): Loss | null {
   const form = formAt(sentence.words, at);
   const loss = LOSSES.get(form);
   if (loss === undefined) return null;
@@ -110,6 +113,16 @@ export function lossAt({ sentence, tellsOfCaptivity }: Reading, at: number) {
   const next = formAt(sentence.words, at + 1);
   if (form === 'shot' && (next === 'down' || next === 'at')) return null;
   if (form.startsWith('hospital') && form.length < 10 && !isInHospital(sentence, at)) return null;
+  const before = formAt(sentence.words, at - 1);
+  if (form === 'condition' && !/^(?:critical|serious|grave|severe)$/.test(before)) return null;
+  const care = /^(?:help|care|aid|attention|treatment|assistance)$/.test(formAt(sentence.words, at + 1));
+  if (form === 'medical' && !(care && /^(?:sought|received|needed|required)$/.test(before))) return null;
+  // "five were taken prisoner", "ten are held captive": a state of the people, not a count.
+  if (/^(?:prisoner|captive)$/.test(form)) {
+    if (/^(?:taken|took|held|made)$/.test(before)) return { measure: 'captured', mode: 'adjective' };
+    if (form === 'captive') return null;
+  }
+  if (isHarmSuffered(sentence, at)) return { measure: 'wounded', mode: 'adjective' };
   return loss;
 }
 
@@ -123,4 +136,17 @@ function isInHospital({ words }: Sentence, at: number): boolean {
     (BE.has(formAt(words, before - 1)) ||
       /^(?:still|remain|remained|remains|treated)$/.test(formAt(words, before - 1)))
   );
+}
+
+const SUFFERED = /^(?:suffer(?:ed|ing)?|sustain(?:ed|ing)?|receiv(?:ed|ing)|with|got)$/;
+
+/** "sustained shrapnel injuries", "with burns": whoever stands before was hurt. */
+function isHarmSuffered({ words }: Sentence, at: number): boolean {
+  if (!/^(?:injuries|wounds|burns|concussions?)$/.test(formAt(words, at))) return false;
+  for (let step = 1; step <= 5; step++) {
+    const form = formAt(words, at - step);
+    if (SUFFERED.test(form)) return true;
+    if (isNumberWord(form)) return false;
+  }
+  return false;
 }

@@ -1,4 +1,4 @@
-import type { Claim, Side } from '../model/claim.ts';
+import type { Claim, Measure, Side } from '../model/claim.ts';
 import type { AttributeSentence } from './attribution.ts';
 import { findEquipmentLoss } from './claim-equipment.ts';
 import { findGovernor } from './claim-governor.ts';
@@ -20,14 +20,14 @@ type Figure = {
 };
 
 /** The figures for losses of people in a sentence, in order. */
-function listFigures(reading: Reading, context: Omit<SideContext, 'beside'>): Figure[] {
+function listFigures(reading: Reading, context: Omit<SideContext, 'beside'>, told: Measure | null): Figure[] {
   const figures: Figure[] = [];
   const taken = new Set<number>();
   for (const found of reading.quantities) {
     const counted = findCounted(reading.sentence, found);
     if (counted.kind === 'other' || counted.kind === 'equipment') continue;
     const last = figures.at(-1);
-    const trigger = findGovernor(reading, found, counted, { taken, last: last ?? null });
+    const trigger = findGovernor(reading, found, counted, { taken, told, last: last ?? null });
     if (trigger === null) continue;
     if (trigger.role === 'subject') taken.add(trigger.at);
     const side = findSide(reading, found, counted, trigger, { ...context, beside: last?.side ?? null });
@@ -60,6 +60,7 @@ function cutFigure(reading: Reading, { found, counted, trigger }: Figure): Claim
 export function extractClaims(sentences: readonly Sentence[], attribute: AttributeSentence): Claim[] {
   const claims: Claim[] = [];
   const told = new Map<string, Side>();
+  let last: { index: number; measure: Measure } | null = null;
   let soldiers: { index: number; side: Side } | null = null;
   for (const [index, sentence] of sentences.entries()) {
     if (!mayHoldFigure(sentence)) continue;
@@ -70,7 +71,7 @@ export function extractClaims(sentences: readonly Sentence[], attribute: Attribu
     const context: Omit<SideContext, 'beside'> = {
       speaker,
       before: previous === undefined ? null : readFigures(previous),
-      soldiers: soldiers !== null && index - soldiers.index <= 1 ? soldiers.side : null,
+      soldiers: soldiers !== null && index - soldiers.index <= 2 ? soldiers.side : null,
     };
     const push = (
       claim: Pick<Claim, 'quantity' | 'measure' | 'side' | 'evidence'>,
@@ -87,17 +88,27 @@ export function extractClaims(sentences: readonly Sentence[], attribute: Attribu
         evidence: claim.evidence,
       });
     };
-    for (const figure of listFigures(reading, context)) {
+    const carried: Measure | null = last !== null && index - last.index === 1 ? last.measure : null;
+    const figures: Figure[] = listFigures(reading, context, carried);
+    for (const figure of figures) {
       const evidence = cutFigure(reading, figure);
       if (evidence === null) continue;
       const { quantity, estimated } = figure.found;
-      const { measure } = figure.trigger;
+      const measure: Measure = figure.trigger.measure;
+      last = { index, measure };
       // A figure told again is the same people's: "five civilians were killed", then "the five killed".
       const key = `${measure} ${quantity.low ?? ''} ${quantity.high ?? ''} ${quantity.qualifier ?? ''}`;
       const vague = figure.counted.kind === 'bare' || figure.counted.kind === 'people';
-      const side = (vague ? told.get(key) : undefined) ?? figure.side;
+      // A side that the sentence itself names stands.
+      const open = figure.side === 'unknown' || figure.side === 'civilian';
+      const side = (vague && open ? told.get(key) : undefined) ?? figure.side;
       if (side !== 'unknown') told.set(key, side);
-      if (figure.counted.kind === 'soldiers' && side !== 'unknown') soldiers = { index, side };
+      if (
+        (figure.counted.kind === 'soldiers' && side !== 'unknown') ||
+        side === 'russia' ||
+        side === 'ukraine'
+      )
+        soldiers = { index, side };
       push({ quantity, measure, side, evidence }, estimated);
     }
     for (const found of reading.quantities) {

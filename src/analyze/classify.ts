@@ -37,7 +37,8 @@ function worthOf(
 ): number {
   if (theme.model === null) return findRule(theme, sentences, index)?.weight ?? 0;
   const sentence = sentences[index];
-  if (sentence === undefined || !shareConcept(sentence.mentions.bits, theme.triggers)) return 0;
+  // What only another theme has a trigger for may still be said in words that the model knows.
+  if (sentence === undefined || !shareConcept(sentence.mentions.bits, theme.weighed)) return 0;
   const margin = (view.weigh(index).scores[theme.model.slot] ?? 0) - theme.model.threshold;
   // Over the threshold by nothing counts as 1, so that weights are comparable to rules' own.
   return margin > 0 ? Math.round((1 + margin) * 100) / 100 : 0;

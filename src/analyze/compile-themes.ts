@@ -13,8 +13,10 @@ export type CompiledTheme = {
   readonly scope: ConceptBits | null;
   readonly rules: readonly CompiledRule[];
   readonly threshold: number;
-  /** Concepts of which a sentence must mention one to be weighed: the first entries of the rules. */
+  /** Concepts of which a sentence must mention one to fulfil a rule: the first entries of the rules. */
   readonly triggers: ConceptBits;
+  /** Concepts of which a sentence must mention one for a model to weigh it: the triggers of all themes. */
+  readonly weighed: ConceptBits;
   /** Where it is null, the rules' own weights decide. `slot` is its place among the models' scores. */
   readonly model: (CompiledModel & { readonly slot: number }) | null;
 };
@@ -98,6 +100,17 @@ export function compileThemes({
     const { id, threshold } = definition;
     return { id, concepts: count, scope, rules, threshold, triggers, model };
   });
+  const weighed = uniteConcepts(
+    themes.map(({ triggers }) => triggers),
+    count,
+  );
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, compiled: { lexicon, themes, models: compileModels(models, lexicon.names) } };
+  return {
+    ok: true,
+    compiled: {
+      lexicon,
+      themes: themes.map((theme) => ({ ...theme, weighed })),
+      models: compileModels(models, lexicon.names),
+    },
+  };
 }

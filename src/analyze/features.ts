@@ -1,5 +1,5 @@
 import type { CompiledThemes } from './compile-themes.ts';
-import { addConcept, type ConceptBits, hasConcept, noConcepts } from './concept-bits.ts';
+import { addConcept, type ConceptBits, hasConcept, noConcepts, shareConcept } from './concept-bits.ts';
 import type { Mention } from './lexicon.ts';
 import type { Sentence } from './read-sentences.ts';
 import { fulfilsRule } from './rules.ts';
@@ -56,7 +56,8 @@ export function areNear(a: readonly Mention[], b: readonly Mention[]): boolean {
 
 /**
  * What a sentence shows a trained model, each once: its words' stems, its concepts, concepts near each
- * other, those of its surroundings, and the rules it fulfils. The names are those of the model files.
+ * other, those of its surroundings, the themes of which it mentions no trigger, and the rules it fulfils.
+ * The names are those of the model files.
  */
 export function listFeatures(
   { themes, lexicon: { names } }: CompiledThemes,
@@ -81,9 +82,11 @@ export function listFeatures(
   const context = contextOf(sentences, index, names.length);
   for (const concept of context.concepts)
     if (!hasConcept(mentions.bits, concept)) features.push(`context ${names[concept]}`);
-  for (const theme of themes)
-    for (const rule of theme.rules)
+  for (const { id, triggers, rules } of themes) {
+    if (!shareConcept(mentions.bits, triggers)) features.push(`without ${id}`);
+    for (const rule of rules)
       if (fulfilsRule(rule, mentions, sentence.words, context.bits)) features.push(rule.feature);
+  }
   return features;
 }
 

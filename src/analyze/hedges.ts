@@ -3,7 +3,7 @@ import type { Hedge } from '../model/claim.ts';
 const FORMS: Record<Hedge, string> = {
   denied: 'denied denies deny denying refuted refutes dismissed rejected',
   confirmed:
-    'confirmed confirms confirm confirming acknowledged acknowledges admitted admits admitting conceded concedes',
+    'confirmed confirms confirm confirming acknowledged acknowledges acknowledge admit admitted admits admitting conceded concedes',
   estimated:
     'estimated estimates estimate estimating assessed assesses assess calculated calculates believed believes believe thought reckons',
   claimed:

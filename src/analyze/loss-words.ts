@@ -38,7 +38,7 @@ export const LOSSES: ReadonlyMap<string, Loss> = index<Loss>([
     { measure: 'wounded', mode: 'active' },
     'wounding wounds wound injuring injures injure hurting hospitalising hospitalizing maiming',
   ],
-  [{ measure: 'wounded', mode: 'noun' }, 'injuries woundings'],
+  [{ measure: 'wounded', mode: 'noun' }, 'injuries woundings burns concussion concussions'],
   [{ measure: 'casualties', mode: 'past' }, 'eliminated liquidated neutralised neutralized lost'],
   [
     { measure: 'casualties', mode: 'active' },
@@ -51,9 +51,10 @@ export const LOSSES: ReadonlyMap<string, Loss> = index<Loss>([
     'capturing captures capture exchange exchanging exchanges swapping freeing releasing swap',
   ],
   [{ measure: 'captured', mode: 'intransitive' }, 'surrendered surrender'],
+  [{ measure: 'captured', mode: 'adjective' }, 'captive'],
   [{ measure: 'captured', mode: 'noun' }, 'prisoners pows captives prisoner'],
   [{ measure: 'missing', mode: 'adjective' }, 'missing unaccounted'],
-  [{ measure: 'wounded', mode: 'adjective' }, 'hospital hospitals'],
+  [{ measure: 'wounded', mode: 'adjective' }, 'hospital hospitals condition medical'],
 ]);
 
 /** Words of `LOSSES` that tell of captives only where the sentence speaks of captivity. */
@@ -80,9 +81,12 @@ export const PEOPLE: ReadonlyMap<string, 'soldiers' | 'civilians' | 'people'> = 
     'soldiers',
     `troops troop soldiers soldier servicemen serviceman servicemembers servicewomen servicepeople personnel fighters fighter combatants
      militants mercenaries mercenary conscripts conscript recruits marines paratroopers sailors officers officer
-     generals general colonels military reservists guardsmen pilots crew invaders occupiers convicts draftees defenders forces
+     generals general colonels colonel majors lieutenant captain sergeant military reservists guardsmen pilots crew invaders occupiers convicts draftees defenders forces
      army commanders commander legionnaires militiamen militia separatists rebels orcs infantrymen gunmen guerrillas insurgents
-     commandos infantry saboteurs snipers border cadets warriors attackers aggressors veterans`,
+     commandos commando infantry saboteurs saboteur snipers sniper border nationalists nationalist cadets cadet warriors attackers aggressors veterans veteran
+     sailor marine servicemember paratrooper reservist guardsman pilot airmen airman aviators seamen seaman infantryman gunman militant trooper
+     troopers comrades comrade invader occupier convict draftee defender legionnaire militiaman mobiks tankers tankmen gunners
+     navigators navigator submariners submariner`,
   ],
   [
     'civilians',
@@ -92,20 +96,26 @@ export const PEOPLE: ReadonlyMap<string, 'soldiers' | 'civilians' | 'people'> = 
      tourists shoppers police policemen firefighters firefighter guards guard officials teachers students pupils
      volunteers paramedics drivers driver priests refugees evacuees citizens citizen bystanders toddlers minors
      youths kids schoolchildren youngsters staff couple motorists diplomats miners farmers prosecutors guests players
-     athletes elderly mother mothers sisters sister grandmother daughters daughter wife girlfriends activists protesters locals`,
+     athletes elderly mother mothers sisters sister grandmother daughters daughter wife girlfriends activists protesters locals
+     rescuer policeman policewoman villager tourist teacher student pupil volunteer driver priest refugee evacuee bystander toddler
+     motorist diplomat miner farmer guest athlete activist colleagues colleague electricians electrician engineers engineer
+     neighbours neighbors neighbour neighbor grandchildren granddaughter granddaughters husband husbands schoolgirl
+     schoolboy schoolgirls schoolboys schoolchild teenager youth worshippers mourners commuters customers
+     clergy welders watchman loaders passers passersby passerby`,
   ],
   [
     'people',
     `people person persons men man others other victims members member individuals foreigners nationals
      humans brothers brother sons son father fathers parents relatives friends souls participants captives prisoners prisoner pows
      russians ukrainians americans britons poles belarusians chechens syrians israelis palestinians iraqis afghans georgians jews
-     muslims inmates hostages suspects survivors`,
+     muslims nepalis cubans indians pakistanis germans kenyans ugandans egyptians serbs kurds turks greeks finns swedes danes dutchmen
+     spaniards koreans africans europeans westerners uzbeks tajiks kazakhs crimeans tatars inmates hostages suspects survivors grandparents siblings sibling hostage inmate uncle nephew cousin cousins relative friend`,
   ],
 ]);
 
 /** Words of `PEOPLE` that as often stand before another noun ("military bases", "border posts"). */
 export const ADJECTIVAL = list(
-  'military army civilian police border family crew militia women child staff personnel general officer baby passenger rebel infantry prisoner worker elderly forces',
+  'military army civilian police border family crew militia women child staff personnel general officer baby passenger rebel infantry prisoner worker elderly forces volunteer student marine youth teenager villager engineer sniper separatist convict pilot veteran',
 );
 
 /** Units and things that make a number no count of people. */
@@ -126,17 +136,32 @@ export const MONTHS = list(
 export const SIDE_WORDS: ReadonlyMap<string, Side> = index<Side>([
   [
     'russia',
-    `russian russians russia moscow kremlin wagner chechen chechens putin orcs rashists dagestan buryatia muscovite
-     korean koreans kadyrov kadyrovites  shoigu gerasimov prigozhin buryat belgorod bryansk kursk`,
+    `russian russians russia moscow kremlin wagner chechen chechens putin orcs rashists dagestan buryatia muscovite dpr lpr dnr lnr separatist separatists
+     korean koreans kadyrov kadyrovites  shoigu gerasimov prigozhin buryat belgorod bryansk kursk
+     konashenkov peskov medvedev lavrov surovikin girkin strelkov`,
   ],
   [
     'ukraine',
-    `ukrainian ukrainians ukraine kyiv kiev zelensky zelenskyy zelenskiy azov azovstal zaluzhnyi zaluzhny syrskyi syrsky`,
+    `ukrainian ukrainians ukraine kyiv kiev zelensky zelenskyy zelenskiy azov azovstal zaluzhnyi zaluzhny syrskyi syrsky
+     podolyak budanov danilov yermak malyar maliar haidai`,
+  ],
+]);
+/** Places whose garrison is one side's, where nothing else says whose soldiers were hit there. */
+export const GARRISONS: ReadonlyMap<string, Side> = index<Side>([
+  [
+    'russia',
+    `makiivka makeyevka makeevka sevastopol crimea crimean saky saki engels saratov ryazan rostov voronezh pskov moskva
+     melitopol berdiansk luhansk novorossiysk morozovsk taganrog millerovo yeysk djankoi dzhankoi`,
+  ],
+  [
+    'ukraine',
+    `mykolaiv odesa odessa kharkiv dnipro lviv yavoriv poltava vinnytsia zhytomyr chernihiv sumy kropyvnytskyi desna
+     starokostiantyniv kryvyi khmelnytskyi rivne`,
   ],
 ]);
 /** Words for soldiers that only one side's people bear in this war. */
 export const SIDE_NOUNS: ReadonlyMap<string, Side> = index<Side>([
-  ['russia', 'occupiers invaders orcs convicts mercenaries'],
+  ['russia', 'occupiers invaders orcs convicts mercenaries mobilised mobilized mobiks occupier invader'],
   ['ukraine', 'defenders'],
 ]);
 
@@ -159,7 +184,7 @@ export const MODALS = list(
 export const ADVERBS_BETWEEN = list(
   `also already reportedly allegedly now then since all both either still confirmed instantly immediately recently
    later feared presumed found seriously badly critically severely lightly fatally apparently probably likely
-   believed thought declared reported known understood estimated taken rushed admitted brought transferred left officially more others just only all allegedly tragically subsequently currently been`,
+   believed thought declared considered reported known understood estimated taken held rushed admitted brought transferred left officially more others just only all allegedly tragically subsequently currently been`,
 );
 
 /** What attacks: after a side's name they make it the attacker. */

@@ -19,11 +19,12 @@ type Qualifier = { readonly parts: readonly string[]; readonly kind: Kind; reado
 /** Phrases before a number: what they make of it, and the name under which they are recorded. */
 const PHRASES: Record<Kind, Record<string, string>> = {
   max: {
-    'up to': 'up to,as many as,no more than,not more than,at most,a maximum of',
+    'up to': 'up to,as many as,as high as,no more than,not more than,at most,a maximum of',
     under: 'under,fewer than,less than,just under,below',
   },
   min: {
-    'more than': 'more than,in excess of,upwards of,upward of,exceeding,exceeds,exceeded,greater than',
+    'more than':
+      'more than,in excess of,upwards of,upward of,exceeding,exceeds,exceeded,surpassing,surpasses,surpassed,greater than',
     over: 'over,above,well over,just over',
     'at least': 'at least,no fewer than,no less than,not less than,not fewer than,a minimum of',
   },
@@ -65,6 +66,10 @@ export function gapBefore(sentence: Sentence, at: number): string {
   return sentence.text.slice(before.end - sentence.start, next.start - sentence.start);
 }
 
+/** Words before "from N to M" that make it a range. */
+const SPANS = new Set(
+  'run runs range ranges ranging ranged vary varies varying anywhere estimates'.split(' '),
+);
 const DASH = /^\s?[-–—]\s?$/u;
 
 /** The second number of a range whose first ends before word `at`; null where there is no range. */
@@ -74,7 +79,9 @@ function parseRangeEnd(sentence: Sentence, from: number, at: number, opening: st
   if (next === '') return null;
   const gap = gapBefore(sentence, at);
   if (isDigits(next) && isDigits(formAt(words, from)) && DASH.test(gap)) return parseNumber(words, at);
-  if (next === 'to' && gap.trim() === '' && opening !== 'from') return parseNumber(words, at + 1);
+  // "rose from 14 to 19" tells of two figures; "run from 14 to 19" of one.
+  const spans = opening !== 'from' || SPANS.has(formAt(words, from - 2));
+  if (next === 'to' && gap.trim() === '' && spans) return parseNumber(words, at + 1);
   if (next === 'and' && opening === 'between') {
     // "between 2,000 and as many as 4,000"
     const skipped = findQualifier(words, at + 4) === null ? 1 : 4;

@@ -20,8 +20,8 @@ export function chooseFirst(found: readonly FoundAttribution[]): FoundSpeaker {
   return { speaker: cited?.speaker ?? named.speaker, hedge: named.hedge };
 }
 
-/** What parts statements: a semicolon, a bullet, a bar, a line break, a full stop without its space. */
-const BREAK = /[;•|\n]|[a-z”")]\.[A-Z]/g;
+/** What parts statements: a semicolon, a bullet, a bar, a line break, a full stop without its space, a newspaper's run-on link. */
+const BREAK = /[;•|\n]|[a-z”")]\.[A-Z]|\b[Ll]atest (?:news )?updates\b/g;
 
 /** Word index of the first word that ends after an offset. */
 export function wordAtOffset({ words }: Sentence, offset: number): number {

@@ -31,7 +31,13 @@ export function readColon(sentence: Sentence): FoundAttribution | null {
       continue;
     const start = (span[0]?.start ?? 0) - sentence.start;
     const end = (span.at(-1)?.end ?? 0) - sentence.start;
-    return { speaker: text.slice(start, end), hedge: 'said', at: from, verb: last ? from : to, trails: last };
+    return {
+      speaker: text.slice(start, end),
+      hedge: /^reports?$/.test(head) ? 'reported' : 'said',
+      at: from,
+      verb: last ? from : to,
+      trails: last,
+    };
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { isNumberWord } from './claim-numbers.ts';
 import type { Sentence } from './read-sentences.ts';
 import { BETWEEN, LEADING, PRONOUNS, SPEAKERS, STOPS, WEEKDAYS } from './speaker-words.ts';
 import type { Word } from './words.ts';
@@ -51,6 +52,7 @@ function findOpeningName(sentence: Sentence, limit: number): string | null {
   if (
     first === undefined ||
     last === undefined ||
+    isNumberWord(words[0]?.form ?? '') ||
     to < 2 ||
     last.start < first.start ||
     PRONOUNS.has(last.form)
@@ -122,7 +124,12 @@ export function findSubjectBefore(
   if (last === undefined || next === undefined || quoted[to]) return null;
   const gap = between(sentence, last, next);
   let apposition = false;
-  if (gap.includes(',')) {
+  const end = words[verb];
+  // "…, in an admission on Monday, said": the comma stands behind the day.
+  const aside =
+    end !== undefined &&
+    sentence.text.slice(last.end - sentence.start, end.start - sentence.start).includes(',');
+  if (gap.includes(',') || aside) {
     let comma = to;
     while (comma > 0 && to - comma < PHRASE_MAX) {
       const here = words[comma];
@@ -134,7 +141,8 @@ export function findSubjectBefore(
     to = comma - 1;
     apposition = true;
   } else if (!joined(gap)) return null;
-  if (STOPS.has(words[to]?.form ?? '')) return null;
+  const closing = words[to];
+  if (closing === undefined || breaks(sentence, closing)) return null;
   let from = to;
   while (from > 0 && to - from < PHRASE_MAX) {
     const here = words[from];
@@ -160,14 +168,15 @@ export function findPhraseAfter(
 ): NamedPhrase | null {
   const { words } = sentence;
   const first = words[from];
-  if (first === undefined || quoted[from]) return null;
+  if (first === undefined || quoted[from] || isNumberWord(first.form)) return null;
   let to = from;
   while (to + 1 < words.length && to - from < PHRASE_MAX) {
     const here = words[to];
     const next = words[to + 1];
     if (here === undefined || next === undefined || quoted[to + 1]) break;
     const pair = next.form === 'and' && to - from < 3 && (first.form === 'both' || capital(sentence, here));
-    if (!joined(between(sentence, here, next)) || WEEKDAYS.has(next.form) || next.form === 'on') break;
+    if (!joined(between(sentence, here, next)) || WEEKDAYS.has(next.form) || /^(?:on|who)$/.test(next.form))
+      break;
     if (breaks(sentence, next) && !(pair && words[to + 2] && SPEAKERS.has(words[to + 3]?.form ?? ''))) break;
     to++;
   }

@@ -30,7 +30,9 @@ export const SPEAKERS = list(
    prosecutor researchers monitors think service services office commission briefing update statement estimates
    officer officers veteran veterans doctors rescuers investigators historians observers allies ally critics
    administration council forces command intel data statistics figures tally count ombudsman envoy group
-   scientists responders medic doctor rescuer witness activist activists volunteer volunteers lawyer medics journalists journalist outlets channel channels monitor`,
+   scientists responders medic doctor rescuer witness activist activists volunteer volunteers lawyer medics journalists journalist outlets channel channels monitor
+   alliance brigade battalion regiment unit directorate headquarters corps navy broadcaster founder boss head chairman deputy mission
+   prosecution coroner embassy parliament commissioner`,
 );
 /** Names that speak by themselves before or after a headline's colon. */
 export const SPEAKING_NAMES = list(
@@ -39,7 +41,7 @@ export const SPEAKING_NAMES = list(
 );
 /** Nouns that tell a figure when they "show" or "suggest" it. */
 export const RECORDS = list(
-  'data statistics figures tally count records analysis investigation numbers toll study survey documents',
+  'data statistics figures tally count records analysis investigation numbers toll study survey documents estimate estimates',
 );
 export const WEEKDAYS = list('monday tuesday wednesday thursday friday saturday sunday');
 /** Words after which a new statement begins, so that who speaks there has not said what stands before. */

@@ -28,11 +28,13 @@ const ADVERBIAL = /^(?:also|now|still|widely|then|[a-z]+ly)$/;
 const COUNTS = new Set('toll number numbers figure losses total count casualties dead deaths'.split(' '));
 const NONE: readonly boolean[] = [];
 
-/** Which words of the sentence stand inside quotation marks; empty where there are none. */
-function quotedWords(sentence: Sentence): readonly boolean[] {
-  if (!/["“”]/.test(sentence.text)) return NONE;
+/** Which words of the sentence stand inside quotation marks; empty where there are none. `within`: an earlier sentence opened a quotation that this one may close. */
+function quotedWords(sentence: Sentence, within: boolean): readonly boolean[] {
+  const first = /["“”]/.exec(sentence.text);
+  if (first === null) return NONE;
   const inside: boolean[] = [];
-  let open = false;
+  const odd = (sentence.text.split('"').length - 1) % 2 === 1;
+  let open = within && (first[0] === '”' || (first[0] === '"' && odd));
   let at = sentence.start;
   for (const word of sentence.words) {
     for (let index = at; index < word.start; index++) {
@@ -112,6 +114,8 @@ function readVerb(scan: Scan, at: number, hedge: Hedge): FoundAttribution | null
   const participle =
     REPORTED.has(form) &&
     !/^(?:he|she|they|it)$/.test(words[at - 1]?.form ?? '') &&
+    // "Moscow claimed to have": whoever stands before speaks.
+    !(form === 'claimed' && follows === 'to' && !passive) &&
     /^(?:to|missing|killed|dead|wounded|injured|being)$/.test(follows);
   if (ADVERBS.has(form) || adjective || participle || passive)
     return loose(form === 'said' ? 'reported' : hedge, at);
@@ -170,9 +174,13 @@ function readRecord(scan: Scan, at: number): FoundAttribution | null {
 
 /**
  * Every attribution of a sentence, in order. `named` is the last speaker named before it, which a
- * pronoun takes up. One without a speaker is a hedge alone ("reportedly", "is believed to").
+ * pronoun takes up; `within` whether an earlier sentence left a quotation open. One without a speaker is a hedge alone ("reportedly", "is believed to").
  */
-export function listAttributions(sentence: Sentence, named: string | null): FoundAttribution[] {
+export function listAttributions(
+  sentence: Sentence,
+  named: string | null,
+  within = false,
+): FoundAttribution[] {
   const { words } = sentence;
   const found: FoundAttribution[] = [];
   let scan: Scan | null = null;
@@ -186,14 +194,15 @@ export function listAttributions(sentence: Sentence, named: string | null): Foun
       (form === 'put' || form === 'puts') &&
       [1, 2, 3, 4, 5, 6].some((step) => COUNTS.has(words[at + step]?.form ?? ''));
     if (hedge === undefined && !source && !record && !puts && !PARTICIPLES.has(form)) continue;
-    scan ??= { sentence, quoted: quotedWords(sentence), named };
+    scan ??= { sentence, quoted: quotedWords(sentence, within), named };
     if (scan.quoted[at]) continue;
     let attribution: FoundAttribution | null = null;
     if (source) attribution = readSource(scan, at);
     else if (record) attribution = readRecord(scan, at);
     else attribution = readVerb(scan, at, hedge ?? (puts ? 'estimated' : 'reported'));
     // "Ukraine rejected the claim, saying …": whoever spoke first goes on.
-    if (attribution === null && (form === 'saying' || form === 'adding')) {
+    const carried = /^(?:and|but)$/.test(words[at - 1]?.form ?? '') && /^(?:say|says|said)$/.test(form);
+    if (attribution === null && (form === 'saying' || form === 'adding' || carried)) {
       const first = found.find(({ speaker }) => speaker !== null);
       if (first !== undefined) attribution = { ...first, hedge: 'said', at, verb: at, trails: false };
     }

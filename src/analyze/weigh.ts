@@ -1,6 +1,6 @@
 import type { ThemeModel } from '../model/theme.ts';
 import type { CompiledThemes } from './compile-themes.ts';
-import { hasConcept } from './concept-bits.ts';
+import { hasConcept, shareConcept } from './concept-bits.ts';
 import { areNear, contextOf, isSkipped, PAIRED_MAX } from './features.ts';
 import type { Mentions } from './lexicon.ts';
 import type { Sentence } from './read-sentences.ts';
@@ -26,6 +26,8 @@ export type CompiledModels = {
   readonly contexts: readonly (Row | undefined)[];
   readonly near: readonly (readonly (Row | undefined)[] | undefined)[];
   readonly rules: ReadonlyMap<string, Row>;
+  /** By theme, where a sentence mentions none of its triggers. */
+  readonly without: ReadonlyMap<string, Row>;
 };
 
 /** Compiles models to rows; the order of `models` is that of the scores. `names` are the lexicon's concepts. */
@@ -63,6 +65,7 @@ export function compileModels(models: readonly ThemeModel[], names: readonly str
     contexts: byNumber('context '),
     near,
     rules: new Map([...rows].filter(([name]) => name.startsWith('rule '))),
+    without: kind('without '),
   };
 }
 
@@ -129,11 +132,17 @@ export function weighSentence(
   const context = contextOf(sentences, index, lexicon.names.length);
   for (const concept of context.concepts)
     if (!hasConcept(mentions.bits, concept)) add(scores, models.contexts[concept]);
-  for (const theme of themes)
+  for (const theme of themes) {
+    if (!shareConcept(mentions.bits, theme.triggers)) {
+      // Without a trigger none of its rules can be fulfilled.
+      add(scores, models.without.get(theme.id));
+      continue;
+    }
     for (const rule of theme.rules) {
       if (!fulfilsRule(rule, mentions, words, context.bits)) continue;
       rules.push(rule);
       add(scores, models.rules.get(rule.feature));
     }
+  }
   return { scores, rules };
 }

@@ -28,6 +28,13 @@ describe('annotate', () => {
     expect(themesOf(text)).toEqual([]);
   });
 
+  test('gives each figure of a sentence the speaker of its own clause', () => {
+    const text =
+      'Ukraine said 300 soldiers had been killed near Bakhmut, while the Russian defence ministry said 40 had been wounded.';
+    const claimants = annotate({ title: '', text }, themes).claims.map(({ claimant }) => claimant);
+    expect(claimants).toEqual(['Ukraine', 'Russian defence ministry']);
+  });
+
   test('names the rule, and the sentence with its offsets', () => {
     const text = 'It rained in Kyiv. Several Russian units refused to fight near Vuhledar. It stopped.';
     const [match] = annotate({ title: '', text }, themes).themes;
