@@ -33,6 +33,8 @@ const WEIGHT_MIN = 0.02;
 /** What a rule's own weight of 1 is worth before training, and a sentence that shows nothing. */
 const RULE_PRIOR = 3.5;
 const BIAS_PRIOR = -2.5;
+/** What it is worth before training that a sentence mentions none of the theme's triggers. */
+const WITHOUT_PRIOR = -0.7;
 
 type Read = {
   file: string;
@@ -59,7 +61,7 @@ function itemFor(read: Read, theme: CompiledThemes['themes'][number]): Item {
   const { scope } = theme;
   const inScope = !scope || read.sentences.some(({ mentions }) => shareConcept(mentions.bits, scope));
   const weighed = inScope
-    ? read.sentences.filter(({ mentions }) => shareConcept(mentions.bits, theme.triggers))
+    ? read.sentences.filter(({ mentions }) => shareConcept(mentions.bits, theme.weighed))
     : [];
   return { holds: read.line.labels.includes(theme.id), sentences: weighed.map(({ features }) => features) };
 }
@@ -91,6 +93,7 @@ async function main(files: readonly string[]): Promise<void> {
     const definition = read.corpus.themes.find(({ id }) => id === theme.id);
     const prior = (feature: string) => {
       if (feature === 'bias') return BIAS_PRIOR;
+      if (feature === `without ${theme.id}`) return WITHOUT_PRIOR;
       const rule = definition?.rules.find(({ id }) => feature === `rule ${theme.id}/${id}`);
       return rule ? RULE_PRIOR * rule.weight : 0;
     };

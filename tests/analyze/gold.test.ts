@@ -11,8 +11,8 @@ import { ROOT } from '../../src/cli/root.ts';
 /** The least that the analysis scores on each file of `corpus/gold`; raise a floor when the analysis rises over it. */
 const FLOORS = {
   /** F1 by theme, and their mean. */
-  themes: { 'leadership-strain': 0.74, morale: 0.88, casualties: 0.88 },
-  macroF1: 0.84,
+  themes: { 'leadership-strain': 0.92, morale: 0.9, casualties: 0.89 },
+  macroF1: 0.91,
   /** F1 by what is compared; each of the first three includes those before it. */
   claims: { quantity: 0.98, '+ measure': 0.98, '+ side': 0.98, claimant: 0.93, hedge: 0.96, all: 0.93 },
   /** Pairs merged rightly, of all merged and of all that should be, and exact relations. */
