@@ -30,6 +30,9 @@ const ARTICLES = 40;
 
 const BYTES_OF_AN_MB = 1_000_000;
 
+/** In a millisecond. */
+const MICROSECONDS = 1_000;
+
 const HELP = `
 Measures, in one run and inside workerd where the edge does the work:
   email-render  our email of a ${STORIES}-story digest: the view and its filled-in template, against mjml and mrml at
@@ -37,6 +40,8 @@ Measures, in one run and inside workerd where the edge does the work:
   email-bytes   the bytes of that email, against mjml's
   annotate      all that is found in an article (sentences, themes by rule, speakers, figures) against a keyword
                 list, which only finds words; annotate-throughput is the same in MB of text a second
+  message-fill  one reader's message filled into its variant's, against rendering and encoding every message anew;
+                message-whole signs the reader's three tokens too, and puts the message into one piece of memory
   bundle-gzip   the Worker as it is deployed, against the same Worker with mjml in it
 
 ratio = peer / ours (of a speed ours / peer): how many times faster, or smaller, ours is; under 1 the peer is.
@@ -107,6 +112,22 @@ async function measureSpeed(ask: Ask, { articles }: BenchInputs): Promise<BenchL
   ];
 }
 
+/** Readers' messages out of a variant's, beside rendering and encoding each anew. */
+async function measureMessages(ask: Ask): Promise<BenchLine[]> {
+  const rounds = await measureRounds(ask, ['our-fills', 'our-messages', 'messages-anew']);
+  const names = { unit: 'µs a message', peerName: `anew with ${nameWithVersion('nodemailer')}` };
+  return [
+    lineOf(
+      { bench: 'message-fill', ...names },
+      pairRounds(rounds, 'our-fills', 'messages-anew', MICROSECONDS),
+    ),
+    lineOf(
+      { bench: 'message-whole', ...names },
+      pairRounds(rounds, 'our-messages', 'messages-anew', MICROSECONDS),
+    ),
+  ];
+}
+
 async function measureAll(): Promise<BenchLine[]> {
   await buildAll();
   const inputs = await prepareInputs();
@@ -117,6 +138,7 @@ async function measureAll(): Promise<BenchLine[]> {
   try {
     checkSentences(inputs.digest, server.emails);
     const speed = await measureSpeed(server.ask, inputs);
+    const messages = await measureMessages(server.ask);
     const bytes = {
       ours: Buffer.byteLength(server.emails['our-email']),
       peer: Buffer.byteLength(server.emails.mjml),
@@ -124,6 +146,7 @@ async function measureAll(): Promise<BenchLine[]> {
     const peerName = nameWithVersion('mjml');
     return [
       ...speed,
+      ...messages,
       lineOf({ bench: 'email-bytes', unit: 'bytes', peerName }, [bytes]),
       lineOf({ bench: 'bundle-gzip', unit: 'KB', peerName: `with ${peerName}` }, [
         await measureBundles(ROOT),

@@ -1,14 +1,16 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { describeSampleMessage } from '../deliver/sample-message.ts';
 import { CACHE_SECONDS } from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
+import { Sending } from '../model/newsletter.ts';
 import { renderEmail } from '../render/email.ts';
 import { renderEml } from '../render/eml.ts';
 import { renderFeed } from '../render/feed.ts';
 import { renderJson } from '../render/json.ts';
-import { sampleMessage } from '../render/sample-message.ts';
 import { renderText } from '../render/text.ts';
 import { renderWeb, STYLE_CSP_HASH } from '../render/web.ts';
+import { findNewsletter } from '../store/definitions.ts';
 import type { AppEnv } from './app-env.ts';
 
 /** Every form in which one digest can be asked for; `feed` is JSON Feed. */
@@ -50,8 +52,17 @@ const EMAIL_CSP = "sandbox; default-src 'none'; img-src https: data:; style-src 
 /** Data is not a page: nothing in it may run or load anything. */
 export const DATA_CSP = "default-src 'none'; frame-ancestors 'none'";
 
+/** A digest as the message that a reader gets, with tokens that open nothing. */
+async function renderSampleEml(c: Context<AppEnv>, digest: Digest): Promise<string> {
+  const newsletter = await findNewsletter(c.env.DB, digest.newsletter);
+  const sending = newsletter?.sending ?? Sending.parse({});
+  return renderEml(digest, describeSampleMessage(digest, sending, c.var.base));
+}
+
 /** One digest in one format. */
-export async function renderDigest(digest: Digest, format: Format, selfUrl: string): Promise<string> {
+async function renderDigest(c: Context<AppEnv>, digest: Digest, format: Format): Promise<string> {
+  const { pathname, search } = new URL(c.req.url);
+  const selfUrl = c.var.base + pathname + search;
   const channel = {
     title: digest.title,
     description: digest.description,
@@ -69,7 +80,7 @@ export async function renderDigest(digest: Digest, format: Format, selfUrl: stri
     case 'json':
       return renderJson(digest);
     case 'eml':
-      return renderEml(digest, sampleMessage(digest));
+      return renderSampleEml(c, digest);
     case 'rss':
     case 'atom':
       return renderFeed(format, channel, [digest]);
@@ -85,11 +96,7 @@ export async function respondDigest(
   format: Format,
   publishedAt: string | null,
 ): Promise<Response> {
-  const body = await renderDigest(
-    digest,
-    format,
-    c.var.base + new URL(c.req.url).pathname + new URL(c.req.url).search,
-  );
+  const body = await renderDigest(c, digest, format);
   if (format === 'email') c.header('Content-Security-Policy', EMAIL_CSP);
   else c.header('Content-Security-Policy', format === 'web' ? PAGE_CSP : DATA_CSP);
   if (format === 'json') c.header('Link', `<${c.var.base}/schemas/digest.json>; rel="describedby"`);

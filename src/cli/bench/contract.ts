@@ -3,7 +3,16 @@ import { Digest } from '../../model/digest.ts';
 import { ConceptSet, ThemeDefinition, ThemeModel } from '../../model/theme.ts';
 
 /** What the Worker of the bench can be asked to repeat. */
-export const Subject = z.enum(['our-email', 'mjml', 'mrml', 'our-annotations', 'keyword-list']);
+export const Subject = z.enum([
+  'our-email',
+  'mjml',
+  'mrml',
+  'our-annotations',
+  'keyword-list',
+  'our-fills',
+  'our-messages',
+  'messages-anew',
+]);
 export type Subject = z.infer<typeof Subject>;
 
 /** What the Worker needs before it can be asked: sent once, so that no measured request has to parse it. */

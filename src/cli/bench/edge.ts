@@ -3,12 +3,17 @@ import * as glue from 'mrml/bundler/mrml_wasm_bg.js';
 import wasm from 'mrml/bundler/mrml_wasm_bg.wasm';
 import { annotate } from '../../analyze/annotate.ts';
 import { compileThemes } from '../../analyze/compile-themes.ts';
+import { fillMessage } from '../../deliver/message-template.ts';
 import { renderEmail } from '../../render/email.ts';
 import { BenchInputs, Subject } from './contract.ts';
 import { compileKeywordList, countKeywords } from './keyword-list.ts';
+import { compileBenchMessage, makeRecipient, renderBenchMessage } from './messages.ts';
 
 /** Does a subject's work once and returns a number that depends on it, so that nothing can be left out. */
 type Run = () => number | Promise<number>;
+
+/** Readers whose tokens are signed beforehand, where only the filling is measured. */
+const RECIPIENTS = 1_000;
 
 /** What mjml is asked for: nothing that the comparison could do without. */
 const MJML_OPTIONS = {
@@ -36,7 +41,7 @@ function renderMrml(engine: glue.Engine, source: string): string {
 const consume = (html: string): number => html.length + html.charCodeAt(html.length - 1);
 
 /** The subjects, over these inputs, and the email as each renderer writes it. */
-function prepare({ digest, mjmlSource, articles, themes, conceptSets, models }: BenchInputs) {
+async function prepare({ digest, mjmlSource, articles, themes, conceptSets, models }: BenchInputs) {
   const engine = startMrml();
   const compiled = compileThemes({ themes, conceptSets, models });
   if (!compiled.ok) throw new Error('the themes do not compile');
@@ -44,12 +49,19 @@ function prepare({ digest, mjmlSource, articles, themes, conceptSets, models }: 
   const renderMjml = async () => (await mjml2html(mjmlSource, MJML_OPTIONS)).html;
   const total = (count: (article: BenchInputs['articles'][number]) => number) =>
     articles.reduce((sum, article) => sum + count(article), 0);
+  const template = await compileBenchMessage(digest);
+  const recipients = Array.from({ length: RECIPIENTS }, (_none, n) => makeRecipient(n));
+  let reader = 0;
   const runs: Record<Subject, Run> = {
     'our-email': () => consume(renderEmail(digest)),
     mjml: async () => consume(await renderMjml()),
     mrml: () => consume(renderMrml(engine, mjmlSource)),
     'our-annotations': () => total((article) => annotate(article, compiled.compiled).themes.length),
     'keyword-list': () => total(({ title, text }) => countKeywords(keywords, `${title}\n${text}`).size),
+    'our-fills': () =>
+      fillMessage(template, recipients[reader++ % recipients.length] ?? makeRecipient(0)).raw.length,
+    'our-messages': () => consume(fillMessage(template, makeRecipient(reader++)).raw),
+    'messages-anew': async () => consume((await renderBenchMessage(digest, reader++)).raw),
   };
   const emails = async () => ({
     'our-email': renderEmail(digest),
@@ -59,12 +71,12 @@ function prepare({ digest, mjmlSource, articles, themes, conceptSets, models }: 
   return { runs, emails };
 }
 
-let prepared: ReturnType<typeof prepare> | null = null;
+let prepared: Awaited<ReturnType<typeof prepare>> | null = null;
 
 async function answer(request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   if (pathname === '/prepare') {
-    prepared = prepare(BenchInputs.parse(await request.json()));
+    prepared = await prepare(BenchInputs.parse(await request.json()));
     return Response.json(await prepared.emails());
   }
   if (prepared === null) return new Response('nothing is prepared', { status: 409 });

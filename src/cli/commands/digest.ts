@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { annotate } from '../../analyze/annotate.ts';
 import { compileThemes } from '../../analyze/compile-themes.ts';
+import { describeSampleMessage } from '../../deliver/sample-message.ts';
 import { buildDigest, type DigestInputs } from '../../digest/build.ts';
 import { checkWindow } from '../../digest/calendar.ts';
 import { type Candidate, describeArticleStory } from '../../digest/candidate.ts';
@@ -12,6 +13,7 @@ import { WINDOW_ARTICLES_MAX } from '../../limits.ts';
 import type { Corpus } from '../../model/corpus.ts';
 import type { Digest } from '../../model/digest.ts';
 import { Day, HttpUrl } from '../../model/ids.ts';
+import type { Newsletter } from '../../model/newsletter.ts';
 import { buildAll } from '../build.ts';
 import { CommandError } from '../command-error.ts';
 import { findCorpusNewsletter, openCorpus } from '../open-corpus.ts';
@@ -27,7 +29,10 @@ type Options = {
 };
 
 /** The digest's eight files. */
-async function renderFiles(digest: Digest): Promise<[name: string, content: string][]> {
+async function renderFiles(
+  digest: Digest,
+  newsletter: Newsletter,
+): Promise<[name: string, content: string][]> {
   // The templates are compiled by now; before that there is nothing to import.
   const [
     { renderEmail },
@@ -36,7 +41,7 @@ async function renderFiles(digest: Digest): Promise<[name: string, content: stri
     { renderJson },
     { renderEml },
     { renderFeed },
-    { sampleMessage },
+    { baseOf },
   ] = await Promise.all([
     import('../../render/email.ts'),
     import('../../render/text.ts'),
@@ -44,7 +49,7 @@ async function renderFiles(digest: Digest): Promise<[name: string, content: stri
     import('../../render/json.ts'),
     import('../../render/eml.ts'),
     import('../../render/feed.ts'),
-    import('../../render/sample-message.ts'),
+    import('../../render/links.ts'),
   ]);
   const feed = (format: 'rss' | 'atom' | 'json', file: string) =>
     renderFeed(
@@ -62,7 +67,10 @@ async function renderFiles(digest: Digest): Promise<[name: string, content: stri
     ['digest.json', renderJson(digest)],
     ['email.html', renderEmail(digest)],
     ['email.txt', renderText(digest)],
-    ['message.eml', await renderEml(digest, sampleMessage(digest))],
+    [
+      'message.eml',
+      await renderEml(digest, describeSampleMessage(digest, newsletter.sending, baseOf(digest))),
+    ],
     ['web.html', renderWeb(digest)],
     ['feed.rss', feed('rss', 'feed.rss')],
     ['feed.atom', feed('atom', 'feed.atom')],
@@ -135,7 +143,7 @@ async function runDigest(options: Options): Promise<void> {
     );
   await buildAll();
   const out = resolve(options.out);
-  const files = await renderFiles(result.digest);
+  const files = await renderFiles(result.digest, newsletter);
   try {
     mkdirSync(out, { recursive: true });
     for (const [name, content] of files) writeAtomic(join(out, name), content);
