@@ -4,9 +4,14 @@ import { parseJson } from './start/json.ts';
 /** The database that `wrangler.toml` names. */
 export const DATABASE = 'sitrep';
 
+/** The queues that `wrangler.toml` names: jobs, and those that failed each time. An upload needs them to exist. */
+export const QUEUES = ['sitrep-jobs', 'sitrep-dead'] as const;
+
 /** What was found in the account, and what this deployment is to be. */
 export interface Deployment {
   databaseExists: boolean;
+  /** Those of QUEUES that are not there yet. */
+  missingQueues: readonly string[];
   publicUrl: string;
   /** Path of the file with the secrets to upload, or null where the Worker has its own or gets none. */
   secretsFile: string | null;
@@ -23,8 +28,8 @@ const Who = z.object({ loggedIn: z.boolean() });
 const Deployed = z.object({ type: z.literal('deploy'), targets: z.array(z.string()).nullish() });
 
 /**
- * The steps in an order in which each can fail and be run again. The database and its tables come before
- * the Worker, which finds them at its first request; the secrets travel with the Worker's code, so that
+ * The steps in an order in which each can fail and be run again. The database, its tables and the queues come
+ * before the Worker, which finds them at its first request; the secrets travel with the Worker's code, so that
  * no version serves without them. Old code meets new tables for a moment, so a migration only ever adds.
  */
 export function planDeploy(deployment: Deployment): Step[] {
@@ -34,6 +39,10 @@ export function planDeploy(deployment: Deployment): Step[] {
   };
   return [
     ...(deployment.databaseExists ? [] : [create]),
+    ...deployment.missingQueues.map((queue) => ({
+      title: `create the queue ${queue}`,
+      args: ['queues', 'create', queue],
+    })),
     { title: 'apply the migrations', args: ['d1', 'migrations', 'apply', 'DB', '--remote'] },
     planUpload(deployment),
   ];

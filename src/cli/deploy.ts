@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import { TOKEN_SECRET_BYTES } from '../limits.ts';
 import {
   findDeployedUrl,
   hasSecret,
@@ -10,12 +11,13 @@ import {
   parseLoggedIn,
   planDeploy,
   planUpload,
+  QUEUES,
   readPublicUrl,
   type Step,
 } from './deploy-plan.ts';
 import { ROOT } from './root.ts';
-import { generateToken } from './start/admin-token.ts';
 import { parseBaseUrl } from './start/options.ts';
+import { generateToken } from './start/secrets.ts';
 import { runWrangler, showWrangler, type WranglerRun, withProjectPath } from './start/wrangler.ts';
 
 /** A reason to stop, in words, with its exit code: 2 for what the caller must mend first. */
@@ -41,7 +43,7 @@ function say(line: string): void {
 function parseOptions(): DeployOptions {
   const command = new Command('npm run deploy --')
     .description(
-      'Creates the database, migrates it, uploads the Worker with its corpus, and sets its admin token.',
+      'Creates the database and the queues, migrates it, uploads the Worker with its corpus, and sets its secrets.',
     )
     .option(
       '--base-url <url>',
@@ -92,13 +94,26 @@ async function databaseExists(): Promise<boolean> {
   throw new DeployError(`cannot tell whether the database exists:\n${output.trim()}`, 1);
 }
 
+/** The queues that are not there yet. */
+async function listMissingQueues(): Promise<string[]> {
+  const missing: string[] = [];
+  for (const queue of QUEUES) {
+    const { code, output } = await ask(['queues', 'info', queue]);
+    if (code === 0) continue;
+    if (!/does not exist/.test(output))
+      throw new DeployError(`cannot tell whether the queue ${queue} exists:\n${output.trim()}`, 1);
+    missing.push(queue);
+  }
+  return missing;
+}
+
 /**
  * The admin token to upload: the environment's ADMIN_TOKEN, a generated one where somebody reads along,
  * or null: the Worker has one already, or a build log would be the place where a new one is shown.
  */
-async function chooseToken(): Promise<string | null> {
+function chooseToken(known: string): string | null {
   if (process.env['ADMIN_TOKEN']) return process.env['ADMIN_TOKEN'];
-  if (hasSecret((await ask(['secret', 'list', '--format=json'])).output, 'ADMIN_TOKEN')) return null;
+  if (hasSecret(known, 'ADMIN_TOKEN')) return null;
   if (!process.stdout.isTTY) {
     say('No ADMIN_TOKEN: /admin and /api stay shut until you run `npx wrangler secret put ADMIN_TOKEN`.');
     return null;
@@ -106,6 +121,21 @@ async function chooseToken(): Promise<string | null> {
   const token = generateToken();
   say(`Admin token, shown this once and kept as a secret of the Worker: ${token}`);
   return token;
+}
+
+/**
+ * The secrets to upload, by name. The one that signs the links in mails is made once and never replaced by a later
+ * deployment: the links in every mail sent so far rest on it.
+ */
+async function chooseSecrets(): Promise<Record<string, string>> {
+  const known = (await ask(['secret', 'list', '--format=json'])).output;
+  const admin = chooseToken(known);
+  const given = process.env['TOKEN_SECRET'];
+  const signing = given || (hasSecret(known, 'TOKEN_SECRET') ? null : generateToken(TOKEN_SECRET_BYTES));
+  return {
+    ...(admin === null ? {} : { ADMIN_TOKEN: admin }),
+    ...(signing === null ? {} : { TOKEN_SECRET: signing }),
+  };
 }
 
 function run(step: Step, env: NodeJS.ProcessEnv): void {
@@ -138,12 +168,12 @@ async function deploy(options: DeployOptions, scratch: string): Promise<void> {
   await checkLogin();
   const outputFile = join(scratch, 'output.jsonl');
   const env = environment(options.corpus, outputFile);
-  const token = await chooseToken();
-  const secretsFile = token === null ? null : join(scratch, 'secrets.json');
-  if (secretsFile !== null)
-    writeFileSync(secretsFile, JSON.stringify({ ADMIN_TOKEN: token }), { mode: 0o600 });
+  const secrets = await chooseSecrets();
+  const secretsFile = Object.keys(secrets).length === 0 ? null : join(scratch, 'secrets.json');
+  if (secretsFile !== null) writeFileSync(secretsFile, JSON.stringify(secrets), { mode: 0o600 });
   const plan = planDeploy({
     databaseExists: await databaseExists(),
+    missingQueues: await listMissingQueues(),
     publicUrl: options.publicUrl,
     secretsFile,
   });
@@ -160,7 +190,7 @@ load it and build its digests. ${publicUrl}/healthz answers 200 when that is don
 
 /** `npm run deploy`: from a signed-in account to a serving Worker; safe to run again at any time. */
 async function main(): Promise<void> {
-  // Readable by its owner alone; it holds the admin token for as long as the upload takes.
+  // Readable by its owner alone; it holds the secrets for as long as the upload takes.
   const scratch = mkdtempSync(join(tmpdir(), 'sitrep-deploy-'));
   try {
     await deploy(parseOptions(), scratch);

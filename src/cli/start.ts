@@ -2,10 +2,10 @@ import { START_TIMEOUT_MS } from '../limits.ts';
 import { buildAll } from './build.ts';
 import { ROOT } from './root.ts';
 import { findLatest, formatAddresses, listAddresses } from './start/addresses.ts';
-import { DEV_VARS, ensureAdminToken } from './start/admin-token.ts';
 import { parseStart, type StartOptions } from './start/options.ts';
 import { isPortFree } from './start/port.ts';
 import { tickEachMinute, waitUntilReady } from './start/ready.ts';
+import { DEV_VARS, ensureSecrets } from './start/secrets.ts';
 import { type LocalServer, startServer } from './start/server.ts';
 import { localEnvironment, runWrangler } from './start/wrangler.ts';
 
@@ -37,7 +37,7 @@ async function migrate(options: StartOptions, stopped: AbortSignal): Promise<voi
 }
 
 function announceToken(token: string | null): void {
-  if (token === null) say(`Admin token: in ${DEV_VARS}, as before.`);
+  if (token === null) say(`Admin token: in ${DEV_VARS}, as before. It opens /admin and the API.`);
   else say(`Admin token, shown this once and kept in ${DEV_VARS}: ${token}`);
 }
 
@@ -117,7 +117,7 @@ async function main(stopped: AbortSignal): Promise<void> {
     );
   }
   await build(options);
-  const token = ensureAdminToken(ROOT);
+  const token = ensureSecrets(ROOT);
   await migrate(options, stopped);
   stopped.throwIfAborted();
   await serve(options, token, stopped);

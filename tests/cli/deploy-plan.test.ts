@@ -8,6 +8,7 @@ import {
   isLoopback,
   parseLoggedIn,
   planDeploy,
+  QUEUES,
   readPublicUrl,
 } from '../../src/cli/deploy-plan.ts';
 
@@ -17,22 +18,35 @@ describe('the plan', () => {
   test('makes the database and its tables before the Worker that reads them', () => {
     const plan = planDeploy({
       databaseExists: false,
+      missingQueues: ['sitrep-jobs', 'sitrep-dead'],
       publicUrl: 'https://news.example',
       secretsFile: '/tmp/secrets.json',
     });
     expect(plan.map(({ args }) => args.join(' '))).toEqual([
       'd1 create sitrep --update-config=false',
+      'queues create sitrep-jobs',
+      'queues create sitrep-dead',
       'd1 migrations apply DB --remote',
       'deploy --var=PUBLIC_URL:https://news.example --secrets-file=/tmp/secrets.json',
     ]);
   });
 
   test('leaves out what is there already', () => {
-    const plan = planDeploy({ databaseExists: true, publicUrl: 'https://news.example', secretsFile: null });
+    const plan = planDeploy({
+      databaseExists: true,
+      missingQueues: [],
+      publicUrl: 'https://news.example',
+      secretsFile: null,
+    });
     expect(plan.map(({ args }) => args.join(' '))).toEqual([
       'd1 migrations apply DB --remote',
       'deploy --var=PUBLIC_URL:https://news.example',
     ]);
+  });
+
+  test('names the queues of wrangler.toml, and no others', () => {
+    const named = [...TOML.matchAll(/^(?:queue|dead_letter_queue) = "([^"]+)"$/gm)].map((match) => match[1]);
+    expect([...new Set(named)].sort()).toEqual([...QUEUES].sort());
   });
 
   test('names the database of wrangler.toml', () => {

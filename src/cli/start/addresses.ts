@@ -47,6 +47,8 @@ export function listAddresses(latest: Latest | null): Address[] {
     { label: 'RSS', path: `/feeds/${newsletter}.rss` },
     { label: 'Atom', path: `/feeds/${newsletter}.atom` },
     { label: 'JSON Feed', path: `/feeds/${newsletter}.json` },
+    { label: 'subscribe', path: `/subscribe?newsletter=${newsletter}` },
+    { label: 'mail that went out', path: '/admin/outbox' },
     { label: 'health', path: '/healthz' },
   ];
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KEPT_OUTPUT_LINES, START_POLL_MS, STOP_GRACE_MS } from '../../limits.ts';
 import { createChatterFilter } from './chatter.ts';
 import type { StartOptions } from './options.ts';
+import { variableArguments } from './variables.ts';
 import { localEnvironment, spawnWrangler } from './wrangler.ts';
 
 /** A running `wrangler dev` with its workerd. */
@@ -57,7 +58,8 @@ async function stopGroup(child: ChildProcess, ended: Promise<void>): Promise<voi
 /** Starts `wrangler dev` and prints what of its output concerns a reader through `print`. */
 export function startServer(root: string, options: StartOptions, print: (line: string) => void): LocalServer {
   const env = { ...localEnvironment(root, process.env), SITREP_CORPUS: options.corpus };
-  const child = spawnWrangler(root, devArguments(options), env);
+  const variables = variableArguments(root, options.stateDir, process.env);
+  const child = spawnWrangler(root, [...devArguments(options), ...variables], env);
   const chatter = createChatterFilter();
   const kept: string[] = [];
   let over = false;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findLatest, formatAddresses, listAddresses } from '../../../src/cli/start/addresses.ts';
-import { ensureAdminToken } from '../../../src/cli/start/admin-token.ts';
 import { createChatterFilter } from '../../../src/cli/start/chatter.ts';
 import { parseStart, type StartOptions } from '../../../src/cli/start/options.ts';
 import { waitUntilReady } from '../../../src/cli/start/ready.ts';
+import { ensureSecrets } from '../../../src/cli/start/secrets.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -115,28 +115,39 @@ describe('the filter of wrangler’s output', () => {
   });
 });
 
-describe('the admin token', () => {
+describe('the secrets', () => {
   let dir: string;
+  let file: string;
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'sitrep-token-'));
+    dir = mkdtempSync(join(tmpdir(), 'sitrep-secrets-'));
+    file = join(dir, '.dev.vars');
   });
   afterEach(() => rmSync(dir, { recursive: true }));
 
-  test('is generated once, for its owner alone', () => {
-    const token = ensureAdminToken(dir);
-    expect(token).toMatch(/^[\w-]{43}$/);
-    expect(ensureAdminToken(dir)).toBeNull();
-    const file = join(dir, '.dev.vars');
-    expect(readFileSync(file, 'utf8')).toBe(`ADMIN_TOKEN=${token}\n`);
+  test('are generated once, for their owner alone; the admin token is told', () => {
+    const token = ensureSecrets(dir);
+    const written = readFileSync(file, 'utf8');
+    expect(written).toMatch(/^ADMIN_TOKEN=[\w-]{43}\nTOKEN_SECRET=[\w-]{43}\n$/);
+    expect(written).toContain(`ADMIN_TOKEN=${token}\n`);
+    expect(written).not.toContain(`TOKEN_SECRET=${token}`);
+    expect(ensureSecrets(dir)).toBeNull();
+    expect(readFileSync(file, 'utf8')).toBe(written);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test('is added to a file that holds other secrets', () => {
-    const file = join(dir, '.dev.vars');
-    writeFileSync(file, 'SMTP_PASSWORD=x', { mode: 0o644 });
-    const token = ensureAdminToken(dir);
-    expect(readFileSync(file, 'utf8')).toBe(`SMTP_PASSWORD=x\nADMIN_TOKEN=${token}\n`);
+  test('are added to a file that holds others, whose lines stay', () => {
+    writeFileSync(file, 'SMTP_URL=smtp://localhost', { mode: 0o644 });
+    const token = ensureSecrets(dir);
+    expect(readFileSync(file, 'utf8')).toMatch(
+      new RegExp(`^SMTP_URL=smtp://localhost\nADMIN_TOKEN=${token}\nTOKEN_SECRET=[\\w-]{43}\n$`),
+    );
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('are completed where only one of them is there', () => {
+    writeFileSync(file, '# mine\nADMIN_TOKEN=kept\n');
+    expect(ensureSecrets(dir)).toBeNull();
+    expect(readFileSync(file, 'utf8')).toMatch(/^# mine\nADMIN_TOKEN=kept\nTOKEN_SECRET=[\w-]{43}\n$/);
   });
 });
 
