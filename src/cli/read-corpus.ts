@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import type { z } from 'zod';
 import { compileThemes } from '../analyze/compile-themes.ts';
-import { isZone } from '../digest/calendar.ts';
 import { parseDefinitionFile } from '../ingest/definition-file.ts';
 import { fingerprintText } from '../ingest/fingerprint.ts';
 import { parseArticleFile } from '../ingest/front-matter.ts';
@@ -89,7 +88,7 @@ function overlay<T extends { id: string }>(own: readonly T[], fallback: readonly
 /**
  * Reads a corpus folder. What it lacks comes from `fallback` (the built-in `corpus/`): themes and
  * concept sets one by one, newsletters and articles as whole folders. A bad file is named and skipped, and so is a
- * theme that names a missing concept, or a newsletter that names a missing theme or zone.
+ * theme that names a missing concept, or a newsletter that names a missing theme.
  */
 export async function readCorpus(dir: string, fallback: string): Promise<CorpusRead> {
   const problems: string[] = [];
@@ -140,9 +139,6 @@ function dropBrokenNewsletters(
   return newsletters.filter((newsletter) => {
     const missing = newsletter.themes.filter((id) => !themes.some((theme) => theme.id === id));
     for (const id of missing) problems.push(`newsletters/${newsletter.id}.json: there is no theme "${id}"`);
-    const zone = isZone(newsletter.zone);
-    if (!zone)
-      problems.push(`newsletters/${newsletter.id}.json: "${newsletter.zone}" is not an IANA time zone`);
-    return missing.length === 0 && zone;
+    return missing.length === 0;
   });
 }

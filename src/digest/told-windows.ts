@@ -27,7 +27,7 @@ export function listOwnWindows<T extends { readonly article: { readonly publishe
   for (const [day, list] of [...byDay].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const last = windows.at(-1);
     if (last !== undefined && day <= last.window.to) last.candidates.push(...list);
-    else windows.push({ window: findWindow(newsletter.cadence, day), candidates: [...list] });
+    else windows.push({ window: findWindow(newsletter, day), candidates: [...list] });
   }
   return windows.filter(({ window }) => window.to < before);
 }

@@ -1,21 +1,33 @@
 import { z } from 'zod';
-import { addDays, dayOf, findBounds, findDue, findWindow } from '../digest/calendar.ts';
+import {
+  addDays,
+  dayOf,
+  findBounds,
+  findDue,
+  findLastWindow,
+  findWindow,
+  weekCalendar,
+} from '../digest/calendar.ts';
 import { Day } from '../model/ids.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
 import { findNextPublished } from '../store/articles.ts';
-import { saveDigest } from '../store/digests.ts';
+import { hasWeeklyReaders } from '../store/audiences.ts';
 import { findProgress, saveProgress } from '../store/progress.ts';
-import { buildFromStore } from './build-digest.ts';
+import { isLate, issueDigest } from './due.ts';
 
 /** The last day of the last window that was dealt with. */
 const Progress = z.object({ through: Day });
 
 const jobOf = (newsletter: Newsletter) => `due:${newsletter.id}`;
+const weekJobOf = (newsletter: Newsletter) => `due-week:${newsletter.id}`;
 
 /** Before every article. */
 const BEGINNING: Day = '0001-01-01';
 
-/** Forgets how far a newsletter's windows were dealt with, so that late articles get their digests. */
+/**
+ * Forgets how far a newsletter's windows were dealt with, so that late articles get their digests. Nothing is sent
+ * twice, and nothing old at all: see `issueDigest`.
+ */
 export async function restartDue(db: D1Database, newsletter: Newsletter): Promise<void> {
   await saveProgress(db, jobOf(newsletter), { through: BEGINNING });
 }
@@ -31,9 +43,25 @@ async function findNextDay(db: D1Database, zone: string, after: Day): Promise<Da
 }
 
 /**
- * Builds and publishes the digest of every window of the newsletter's cadence that is over, has stories
- * and has no digest yet: at most `limit` of them, oldest first. Answers whether all is built. Firing it
- * twice, late, or twice at once builds each once, as the first digest stored under an id stays.
+ * Sees to the last week that is over, for those who take one digest a week of a newsletter that has more. One that was
+ * dealt with stays so, whether there were readers and stories or not: who joins later begins with the next.
+ */
+async function buildWeek(db: D1Database, base: string, newsletter: Newsletter, now: Date): Promise<void> {
+  if (!isMoreThanWeekly(newsletter.cadence)) return;
+  const window = findLastWindow(weekCalendar(newsletter), now.toISOString());
+  const progress = await findProgress(db, weekJobOf(newsletter), Progress);
+  if (progress !== null && progress.through >= window.to) return;
+  const { approval } = newsletter.sending;
+  const wanted = approval === 'manual' || !isLate({ newsletter, window }, now);
+  if (wanted && (await hasWeeklyReaders(db, newsletter.id)))
+    await issueDigest(db, base, { newsletter, window, audience: 'weekly' }, now);
+  await saveProgress(db, weekJobOf(newsletter), { through: window.to });
+}
+
+/**
+ * Issues the digest of every window of the newsletter's cadence that is over: at most `limit` of them, oldest first,
+ * then that of the week. Answers whether all is done. Firing it twice, late, or twice at once issues each once, as the
+ * first digest stored under an id stays and has one send for each audience.
  */
 export async function buildDue(
   db: D1Database,
@@ -42,19 +70,16 @@ export async function buildDue(
   now: Date,
   limit: number,
 ): Promise<'done' | 'more'> {
-  const nowText = now.toISOString();
   const progress = await findProgress(db, jobOf(newsletter), Progress);
   let through = progress?.through ?? BEGINNING;
   for (let built = 0; built < limit; built++) {
     const day = await findNextDay(db, newsletter.zone, through);
-    if (day === null) return 'done';
-    const window = findWindow(newsletter.cadence, day);
-    if (Date.parse(findDue(newsletter, window)) > now.getTime()) return 'done';
-    const result = await buildFromStore(db, base, newsletter, window);
-    if (result.ok && result.digest.counts.stories > 0)
-      await saveDigest(db, result.digest, { own: true, builtAt: nowText, publishedAt: nowText });
-    else if (!result.ok && result.reason !== 'no-articles')
-      console.error(`${newsletter.id}: ${result.message}`);
+    const window = day === null ? null : findWindow(newsletter, day);
+    if (window === null || Date.parse(findDue(newsletter, window)) > now.getTime()) {
+      await buildWeek(db, base, newsletter, now);
+      return 'done';
+    }
+    await issueDigest(db, base, { newsletter, window, audience: 'every' }, now);
     through = window.to;
     await saveProgress(db, jobOf(newsletter), { through });
   }

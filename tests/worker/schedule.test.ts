@@ -1,5 +1,5 @@
 import { applyD1Migrations, reset } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
 import { findUnready, runScheduled } from '../../src/worker/run-scheduled.ts';
@@ -64,6 +64,28 @@ describe('the schedule', () => {
     for (let round = 0; round < 5; round++)
       await runScheduled(env, embeddedCorpus, new Date('2022-04-04T04:00:00Z'));
     expect(await count('digest')).toBe(1);
+  });
+
+  test('publishes the issues of an archive, and sends none of them', async () => {
+    await loadEverything();
+    const { results } = await env.DB.prepare('SELECT published_at FROM digest').all<{
+      published_at: string;
+    }>();
+    expect(results.map(({ published_at: at }) => at)).toEqual(Array(5).fill(AFTERWARDS.toISOString()));
+    expect(await count('send')).toBe(0);
+  });
+
+  test('gives an issue one send, whether the platform calls on time, twice, at once or a day late', async () => {
+    const call = (at: string) =>
+      exports.default.scheduled({ cron: '*/5 * * * *', scheduledTime: new Date(at) });
+    // Sunday: the corpus is loaded, and the week of 3 April is not over.
+    for (let round = 0; round < 5; round++) await call('2022-04-03T12:00:00Z');
+    expect(await count('send')).toBe(0);
+    await Promise.all([call('2022-04-04T04:00:00Z'), call('2022-04-04T04:00:00Z')]);
+    await call('2022-04-04T04:00:00Z');
+    await call('2022-04-05T04:00:00Z');
+    const { results } = await env.DB.prepare('SELECT id, due_at FROM send').all();
+    expect(results).toEqual([{ id: 'frontline-2022-04-03', due_at: '2022-04-04T04:00:00.000Z' }]);
   });
 
   test('says that it is not ready until all is built', async () => {
