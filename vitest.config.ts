@@ -44,6 +44,7 @@ export default defineConfig({
               bindings: {
                 PUBLIC_URL: 'http://localhost:8787',
                 ADMIN_TOKEN: 'test-token',
+                TOKEN_SECRET: 'a secret for tests of forty characters..',
                 TEST_MIGRATIONS: await readD1Migrations('migrations'),
               },
             },

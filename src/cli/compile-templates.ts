@@ -30,6 +30,15 @@ export const FUNCTIONS: readonly { name: string; template: string }[] = [
   { name: 'fillProblem', template: 'web-problem' },
   { name: 'fillFeedItem', template: 'feed-item' },
   { name: 'fillText', template: 'text' },
+  { name: 'fillNotice', template: 'notice' },
+  { name: 'fillNoticeText', template: 'notice-text' },
+  { name: 'fillSubscribe', template: 'web-subscribe' },
+  { name: 'fillPreferences', template: 'web-preferences' },
+  { name: 'fillReaderNote', template: 'web-reader-note' },
+  { name: 'fillAdminLogin', template: 'web-admin-login' },
+  { name: 'fillAdmin', template: 'web-admin' },
+  { name: 'fillOutbox', template: 'web-outbox' },
+  { name: 'fillOutboxMessage', template: 'web-outbox-message' },
 ];
 
 /** The compiler's own code. */
@@ -95,8 +104,8 @@ async function compileMjml(root: string, name: string, source: string): Promise<
 /** Where a template's name comes from: its file name without folder and extension. */
 const nameOf = (file: string): string => file.replace(/^.*\//, '').replace(/\.[^.]+$/, '');
 
-/** The one template that is plain text: its values are printed as they are, its lines kept. */
-const TEXT = 'text.hbs';
+/** The templates that are plain text: their values are printed as they are, their lines kept. */
+const TEXTS: ReadonlySet<string> = new Set(['text.hbs', 'notice-text.hbs']);
 
 /** The name of the stylesheet's constant in the generated module. */
 const STYLE = 'STYLE';
@@ -106,7 +115,7 @@ type Templates = Map<string, Template>;
 /** What a file holds once it is minified; MJML is HTML by then. */
 async function prepareMarkup(root: string, file: string, source: string): Promise<string> {
   if (file.endsWith('.mjml')) return compileMjml(root, file, source);
-  return file === TEXT ? source : minifyMarkup(source);
+  return TEXTS.has(file) ? source : minifyMarkup(source);
 }
 
 /** Files that are templates or partials of their own: what `digest.mjml` includes is part of that. */
@@ -185,7 +194,7 @@ async function compileAll(root: string, sources: Sources, hash: string): Promise
   const functions = FUNCTIONS.map(({ name, template }) => {
     const found = templates.get(template);
     if (found === undefined) throw new TemplateError(`templates/: ${template} is missing`);
-    return `export function ${name}${functionSource(found, templates, found.file !== TEXT)}`;
+    return `export function ${name}${functionSource(found, templates, !TEXTS.has(found.file))}`;
   });
   return moduleSource(hash, prepared.get('stylesheet')?.source ?? '', functions);
 }

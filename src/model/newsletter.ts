@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Slug } from './ids.ts';
+import { isZone } from './zone.ts';
 
 export const WEEKDAYS = [
   'monday',
@@ -23,10 +24,50 @@ const Clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of
 export const Cadence = z.discriminatedUnion('every', [
   z.strictObject({ every: z.literal('day'), at: Clock }),
   z.strictObject({ every: z.literal('week'), on: Weekday, at: Clock }),
-  z.strictObject({ every: z.literal('weekdays'), on: z.array(Weekday).min(1), at: Clock }),
+  z.strictObject({
+    every: z.literal('weekdays'),
+    on: z
+      .array(Weekday)
+      .min(1)
+      .refine((on) => new Set(on).size === on.length, 'must name each weekday once'),
+    at: Clock,
+  }),
   z.strictObject({ every: z.literal('month'), on: z.int().min(1).max(28), at: Clock }),
 ]);
 export type Cadence = z.infer<typeof Cadence>;
+
+/** Whether issues come out more than once a week: then those who want one a week get a digest of its own. */
+export function isMoreThanWeekly(cadence: Cadence): boolean {
+  return cadence.every === 'day' || (cadence.every === 'weekdays' && cadence.on.length > 1);
+}
+
+/** Hours of the day in which messages go out, `to` not among them. `from` after `to` spans midnight. */
+export const SendingWindow = z
+  .strictObject({ from: Clock, to: Clock })
+  .refine(({ from, to }) => from !== to, {
+    path: ['to'],
+    error: 'must differ from `from`; leave the window out where mail may go out at any time',
+  });
+export type SendingWindow = z.infer<typeof SendingWindow>;
+
+/** How its digests go out. */
+export const Sending = z.strictObject({
+  /** `manual`: an operator approves each digest. `automatic`: cron alone takes it from build to the last reader. */
+  approval: z.enum(['manual', 'automatic']).default('automatic'),
+  /** Stories below which an issue is skipped. */
+  minimumStories: z.int().min(1).max(1000).default(1),
+  /** In the newsletter's zone; null: at any hour. */
+  window: SendingWindow.nullable().default(null),
+  /** Where mail for the newsletter itself comes in (mailto: unsubscribes, bounces); null where none does. */
+  inboundDomain: z
+    .string()
+    .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/)
+    .nullable()
+    .default(null),
+  /** The publisher's postal address, which the law of many countries wants in the footer. */
+  postalAddress: z.string().min(1).max(300).nullable().default(null),
+});
+export type Sending = z.infer<typeof Sending>;
 
 /** What people subscribe to. Data: another newsletter is another file, not code. */
 export const Newsletter = z.strictObject({
@@ -38,12 +79,13 @@ export const Newsletter = z.strictObject({
     .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/)
     .default('en'),
   /** IANA time zone in which its days begin and its hours are meant. */
-  zone: z.string().min(1),
+  zone: z.string().refine(isZone, { error: ({ input }) => `"${String(input)}" is not an IANA time zone` }),
   cadence: Cadence,
   /** Theme ids, in the order in which a digest prints its sections. */
   themes: z.array(Slug).min(1).max(20),
   sender: z.strictObject({ name: z.string().min(1).max(200), address: z.email() }),
   /** RFC 2919 list identifier, without angle brackets. */
   listId: z.string().regex(/^[A-Za-z0-9.-]+$/, 'must be letters, digits, dots and hyphens'),
+  sending: Sending.prefault({}),
 });
 export type Newsletter = z.infer<typeof Newsletter>;

@@ -26,7 +26,8 @@ export type DocumentedRoute = {
   /** Behind the operators' token. */
   isOperator: boolean;
   params: readonly DocumentedParam[];
-  body: { schema: string; example: unknown } | null;
+  /** JSON, unless `type` names another media type: the example is a text then. */
+  body: { schema: string; example: unknown; type?: string } | null;
   /** By status: what it says, its media types, and the name of the schema of those that are JSON. */
   answers: readonly {
     status: number;
@@ -75,9 +76,17 @@ function curlOf(base: string, { method, isOperator, body, example }: DocumentedR
   const words = ['curl'];
   if (method !== 'get' && body === null) words.push(`-X ${method.toUpperCase()}`);
   if (isOperator) words.push('-H "Authorization: Bearer $ADMIN_TOKEN"');
-  if (body !== null) words.push(`--json ${shellWord(JSON.stringify(body.example))}`);
+  if (body?.type !== undefined) words.push(`-H 'Content-Type: ${body.type}' --data-binary @FILE`);
+  else if (body !== null) {
+    if (method !== 'post') words.push(`-X ${method.toUpperCase()}`);
+    words.push(`--json ${shellWord(JSON.stringify(body.example))}`);
+  }
   return cleanText([...words, shellWord(base + example)].join(' '));
 }
+
+/** What a body looks like: an example, with its media type where it is not JSON. */
+const bodyWords = ({ example, type }: NonNullable<DocumentedRoute['body']>): string =>
+  type === undefined ? JSON.stringify(example) : `${type}: ${String(example).trimEnd()}`;
 
 function routeView(base: string, route: DocumentedRoute): DocsView['groups'][number]['routes'][number] {
   return {
@@ -91,7 +100,7 @@ function routeView(base: string, route: DocumentedRoute): DocsView['groups'][num
       place: `${param.in}${isRequired ? '' : ', optional'}`,
       description: proseOf(description),
     })),
-    body: route.body === null ? null : cleanText(JSON.stringify(route.body.example)),
+    body: route.body === null ? null : cleanText(bodyWords(route.body)),
     answers: route.answers.map(({ status, description, types }) => ({
       status,
       description: proseOf(description),

@@ -1,6 +1,6 @@
-import { EMAIL_MAX_FIGURES } from '../limits.ts';
+import { DESCRIPTION_MAX, EMAIL_MAX_FIGURES } from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
-import { safeUrl } from './clean.ts';
+import { cleanLine, safeUrl } from './clean.ts';
 import { type FiguresView, limitFigures } from './figures.ts';
 import type { ReaderLinks } from './types.ts';
 import { type DigestView, digestView, type SectionView } from './view.ts';
@@ -20,6 +20,8 @@ export type EmailView = Omit<DigestView, 'sections' | 'figures'> & {
   archiveUrl: string;
   feedUrl: string;
   reader: ReaderLinks | null;
+  /** The publisher's, in a reader's message where it is known. */
+  postalAddress: string | null;
   /** `9 more stories`, or null where all are here. */
   more: string | null;
 };
@@ -34,6 +36,12 @@ function readerLinks(reader: ReaderLinks | undefined): ReaderLinks | null {
   if (unsubscribeUrl === null || preferencesUrl === null)
     throw new Error('a reader link is not a web address');
   return { unsubscribeUrl, preferencesUrl };
+}
+
+/** A postal address, which is kept in the lines of an envelope, on one line. */
+function postalLine(reader: ReaderLinks | undefined): string | null {
+  const lines = reader?.postalAddress ?? null;
+  return lines === null ? null : cleanLine(lines.trim().replace(/\s*[\r\n]+\s*/g, ', '), DESCRIPTION_MAX);
 }
 
 /** The line that an inbox shows after the subject: the leading headline of each section, what is new first. */
@@ -69,6 +77,7 @@ export function emailView(digest: Digest, reader?: ReaderLinks): EmailView {
     archiveUrl: `${view.base}/digests`,
     feedUrl: `${view.base}/feeds/${digest.newsletter}.rss`,
     reader: readerLinks(reader),
+    postalAddress: postalLine(reader),
     more: null,
   };
 }

@@ -15,6 +15,11 @@ export function baseOf(digest: Pick<Digest, 'url'>): string {
   return at === -1 ? new URL(digest.url).origin : trimBase(digest.url.slice(0, at));
 }
 
+/** Where one subscribes, to a newsletter by its id or to one to choose. */
+export function subscribeUrl(base: string, newsletter?: string): string {
+  return `${base}/subscribe${newsletter === undefined ? '' : `?newsletter=${newsletter}`}`;
+}
+
 /** The page of an evidence sentence: its article, at the sentence. */
 export function evidenceUrl(
   base: string,

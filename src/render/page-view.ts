@@ -17,6 +17,8 @@ export type Shell = {
   themesUrl: string;
   claimsUrl: string;
   searchUrl: string;
+  /** Where one subscribes: to the newsletter that the page is of, where it is of one. */
+  subscribeUrl: string;
   openSearchUrl: string;
   /** The site's parts; `current` is what `aria-current` says of the one that the page is or belongs to, else empty. */
   nav: { title: string; href: string; current: 'page' | 'true' | '' }[];
@@ -48,6 +50,7 @@ export type HomeView = Shell & {
     cadence: string;
     latest: SummaryView | null;
     digests: SummaryView[];
+    subscribeUrl: string;
     allUrl: string;
     feeds: Alternate[];
   }[];

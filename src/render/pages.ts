@@ -2,7 +2,7 @@ import { DESCRIPTION_MAX, NAME_MAX } from '../limits.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { cleanLine } from './clean.ts';
 import { fillDigestList, fillHome, fillProblem } from './compiled.js';
-import { feedLinks, trimBase } from './links.ts';
+import { feedLinks, subscribeUrl, trimBase } from './links.ts';
 import { shellOf } from './shell.ts';
 import { summaryView } from './summary.ts';
 import type { DigestListPage, HomePage, ProblemPage } from './types.ts';
@@ -48,6 +48,7 @@ export function renderHome(page: HomePage): string {
       cadence: cadenceWords(newsletter),
       latest: latest === null ? null : summaryView(base, latest),
       digests: digests.filter(({ id }) => id !== latest?.id).map((digest) => summaryView(base, digest)),
+      subscribeUrl: subscribeUrl(base, newsletter.id),
       allUrl: `${base}/digests?newsletter=${newsletter.id}`,
       feeds: feedsOf(newsletter).map((feed, at) => ({ ...feed, title: names[at] ?? feed.title })),
     })),
@@ -73,6 +74,7 @@ export function renderDigestList(page: DigestListPage): string {
       canonical,
       kind: 'website',
       alternates: newsletter === null ? [] : feedLinks(base, newsletter),
+      newsletter: newsletter?.id,
     }),
     heading: title,
     intro: newsletter === null ? '' : cleanLine(newsletter.description, DESCRIPTION_MAX),

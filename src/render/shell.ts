@@ -1,5 +1,5 @@
 import { directionOf } from './clean.ts';
-import { type Alternate, trimBase } from './links.ts';
+import { type Alternate, subscribeUrl, trimBase } from './links.ts';
 import type { Shell } from './page-view.ts';
 
 /** The site's parts as every page links to them, by path. */
@@ -29,6 +29,8 @@ export function shellOf(page: {
   canonical: string;
   kind: Shell['kind'];
   alternates: Alternate[];
+  /** The newsletter that the page is of, by id. */
+  newsletter?: string | undefined;
 }): Shell {
   const base = trimBase(page.base);
   return {
@@ -44,6 +46,7 @@ export function shellOf(page: {
     themesUrl: `${base}/themes`,
     claimsUrl: `${base}/claims`,
     searchUrl: `${base}/search`,
+    subscribeUrl: subscribeUrl(base, page.newsletter),
     openSearchUrl: `${base}/opensearch.xml`,
     nav: navOf(base, page.canonical),
   };

@@ -1,23 +1,32 @@
 import type { Attribution } from '../model/annotation.ts';
 import type { Article, Published } from '../model/article.ts';
 import type { Claim } from '../model/claim.ts';
+import type { Mailbox } from '../model/mail-header.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Span } from '../model/span.ts';
 import type { StoryRelation } from '../model/story-member.ts';
 
-/** The two links that belong to one reader. Without them an email's footer has only public links. */
+/** What an email's footer says to one reader. Without it the footer has only public links. */
 export type ReaderLinks = {
   /** Where one click (and an RFC 8058 POST) ends the subscription. */
   unsubscribeUrl: string;
   preferencesUrl: string;
+  /** The publisher's postal address; null or absent where none is known. */
+  postalAddress?: string | null;
 };
 
-/** Who a message goes to, and what makes it that reader's own. */
+/** Who a message goes to, and what makes it that reader's own. `describeMessage` in deliver/ puts it together. */
 export type MessageOptions = {
-  to: { name?: string; address: string };
+  from: Mailbox;
+  to: Mailbox;
   reader: ReaderLinks;
-  /** The right-hand side of the Message-ID, for instance `sitrep.example`. */
-  messageIdDomain: string;
+  /** Fields beside From, To, Subject, Date and Message-ID; CRLF and a space fold them. */
+  headers: readonly (readonly [name: string, value: string])[];
+  /** With its angle brackets. */
+  messageId: string;
+  date: Date;
+  /** Before the subject; empty where it goes to a reader. */
+  subjectPrefix: string;
 };
 
 /** The three feed formats: RSS 2.0, Atom 1.0, JSON Feed 1.1. */

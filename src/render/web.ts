@@ -30,6 +30,7 @@ export function renderWeb(digest: Digest): string {
     canonical: view.url,
     kind: 'article',
     alternates: [...feeds, ...renditions],
+    newsletter: digest.newsletter,
   });
   return fillWebDigest({
     ...view,

@@ -1,7 +1,9 @@
 import { parseJsonFeed } from 'feedsmith';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
+import { describeSampleMessage } from '../../src/deliver/sample-message.ts';
 import { Digest } from '../../src/model/digest.ts';
+import { Sending } from '../../src/model/newsletter.ts';
 import { renderEmail } from '../../src/render/email.ts';
 import { renderEml } from '../../src/render/eml.ts';
 import { renderFeed } from '../../src/render/feed.ts';
@@ -22,17 +24,8 @@ const channel = {
   lang: 'en',
 };
 const html = { email: renderEmail(digest), web: renderWeb(digest) };
-const reader = {
-  unsubscribeUrl: 'https://sitrep.example/unsubscribe?token=abc',
-  preferencesUrl: 'https://sitrep.example/preferences?token=abc',
-};
-const message = await PostalMime.parse(
-  await renderEml(digest, {
-    to: { address: 'reader@example.com' },
-    reader,
-    messageIdDomain: 'sitrep.example',
-  }),
-);
+const sample = describeSampleMessage(digest, Sending.parse({}), 'https://sitrep.example');
+const message = await PostalMime.parse(await renderEml(digest, sample));
 
 /** What a reader sees of a rendition: no tags, white space as one space. */
 const wordsOf = (markup: string): string =>

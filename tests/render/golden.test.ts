@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeSampleMessage } from '../../src/deliver/sample-message.ts';
 import { renderEmail } from '../../src/render/email.ts';
 import { renderEml } from '../../src/render/eml.ts';
 import { renderFeed } from '../../src/render/feed.ts';
@@ -13,10 +14,12 @@ import { developingDigest } from './sample-digest.ts';
 
 const folder = resolve(import.meta.dirname, '../golden/six-stories');
 const digest = developingDigest(6, 2);
-const reader = {
-  unsubscribeUrl: 'https://sitrep.example/unsubscribe?token=sample',
-  preferencesUrl: 'https://sitrep.example/preferences?token=sample',
+const sending = {
+  inboundDomain: 'in.sitrep.example',
+  postalAddress: 'Sitrep Example Ltd, 1 Example Street, London',
 };
+const sample = describeSampleMessage(digest, sending, 'https://sitrep.example');
+const { reader } = sample;
 const feed = (format: 'rss' | 'atom' | 'json') => {
   const channel = {
     title: digest.title,
@@ -35,8 +38,7 @@ const files: Record<string, () => string | Promise<string>> = {
   'feed.rss': () => feed('rss'),
   'feed.atom': () => feed('atom'),
   'feed.json': () => feed('json'),
-  'message.eml': () =>
-    renderEml(digest, { to: { address: 'reader@example.com' }, reader, messageIdDomain: 'sitrep.example' }),
+  'message.eml': () => renderEml(digest, sample),
 };
 
 describe('the golden digest of six stories, half of them told before', () => {

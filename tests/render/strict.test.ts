@@ -23,6 +23,7 @@ import { renderSampleClaims } from './claims-sample.ts';
 import { developingDigest, emptyDigest, sampleDigest } from './sample-digest.ts';
 import { HOSTILE, hostileDigest } from './sample-hostile.ts';
 import { renderListings } from './sample-listings.ts';
+import { renderReaders } from './sample-readers.ts';
 
 type Fill = { name: string; view: unknown; printed: unknown };
 
@@ -113,7 +114,7 @@ const articlePage: Parameters<typeof renderArticlePage>[0] = {
   digests: [summary],
 };
 
-function renderEverything(): void {
+async function renderEverything(): Promise<void> {
   const digests = [
     sampleDigest(6),
     developingDigest(6, 1),
@@ -140,6 +141,7 @@ function renderEverything(): void {
   renderProblemPage({ base, status: 404, title: HOSTILE, detail: HOSTILE });
   renderListings();
   renderSampleClaims();
+  await renderReaders();
 }
 
 describe('the compiled templates print what Handlebars prints', () => {
@@ -149,13 +151,13 @@ describe('the compiled templates print what Handlebars prints', () => {
   beforeAll(async () => {
     sources = await prepareTemplates(resolve(import.meta.dirname, '../..'));
     for (const [name, source] of sources) handlebars.registerPartial(name, source);
-    renderEverything();
+    await renderEverything();
   });
 
   it.each(FUNCTIONS)('$name', ({ name, template }) => {
     const fills = recorded.filter((fill) => fill.name === name);
     expect(fills.length).toBeGreaterThan(0);
-    const noEscape = template === 'text';
+    const noEscape = template === 'text' || template === 'notice-text';
     const compiled = handlebars.compile(sources.get(template), { ...STRICT, noEscape });
     for (const { view, printed } of fills) expect(printed).toBe(compiled(view));
   });
