@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Digest } from '../model/digest.ts';
 import { StorySignature } from '../model/story-signature.ts';
 import { parseJsonColumn } from './rows.ts';
+import { digestWebhookStatement } from './webhook-events.ts';
 
 /** How many headlines a digest's summary keeps. */
 const SUMMARY_HEADLINES = 3;
@@ -79,6 +80,19 @@ export async function saveDigest(
   return (inserted?.meta.changes ?? 0) > 0;
 }
 
+/**
+ * Publishes a digest; one that is public stays as it is. The event for the operator's endpoint is enqueued with it.
+ * Answers whether this made it public.
+ */
+export async function publishDigest(db: D1Database, id: string, now: Date): Promise<boolean> {
+  const at = now.toISOString();
+  const [published] = await db.batch([
+    db.prepare('UPDATE digest SET published_at = ? WHERE id = ? AND published_at IS NULL').bind(at, id),
+    digestWebhookStatement(db, id, at),
+  ]);
+  return (published?.meta.changes ?? 0) > 0;
+}
+
 /** A digest by id, public or not, or null. */
 export async function findDigest(db: D1Database, id: string): Promise<StoredDigest | null> {
   const row = await db
@@ -86,6 +100,11 @@ export async function findDigest(db: D1Database, id: string): Promise<StoredDige
     .bind(id)
     .first<{ data: string; publishedAt: string | null }>();
   return row && { digest: parseJsonColumn(Digest, 'digest', id, row.data), publishedAt: row.publishedAt };
+}
+
+/** The hash of a stored digest, public or not, or null. */
+export async function findDigestHash(db: D1Database, id: string): Promise<string | null> {
+  return db.prepare('SELECT hash FROM digest WHERE id = ?').bind(id).first<string>('hash');
 }
 
 /** The id of the newest published digest that has stories, of one newsletter or of all; null where there is none. */

@@ -1,5 +1,5 @@
-/** A statement that was run, and how many rows it read. */
-export type Recorded = { sql: string; rowsRead: number };
+/** A statement that was run, and how many rows it read and wrote. */
+export type Recorded = { sql: string; rowsRead: number; rowsWritten: number };
 
 /**
  * A database that does what `db` does and notes every statement in `ran`. Knows `prepare`, `bind`, `all`, `first`, `run`
@@ -9,7 +9,7 @@ export function recordStatements(db: D1Database): { db: D1Database; ran: Recorde
   const ran: Recorded[] = [];
   const originals = new WeakMap<D1PreparedStatement, { sql: string; statement: D1PreparedStatement }>();
   const note = <T>(sql: string, result: D1Result<T>): D1Result<T> => {
-    ran.push({ sql, rowsRead: result.meta.rows_read });
+    ran.push({ sql, rowsRead: result.meta.rows_read, rowsWritten: result.meta.rows_written });
     return result;
   };
   const wrap = (sql: string, statement: D1PreparedStatement): D1PreparedStatement => {
@@ -18,7 +18,11 @@ export function recordStatements(db: D1Database): { db: D1Database; ran: Recorde
         if (name === 'bind') return (...values: unknown[]) => wrap(sql, target.bind(...values));
         if (name === 'all') return async () => note(sql, await target.all());
         if (name === 'run') return async () => note(sql, await target.run());
-        if (name === 'first') return async () => note(sql, await target.all()).results[0] ?? null;
+        if (name === 'first')
+          return async (column?: string) => {
+            const row = note(sql, await target.all()).results[0] ?? null;
+            return row === null || column === undefined ? row : row[column];
+          };
         throw new Error(`the stores use ${String(name)}, which is not recorded`);
       },
     });

@@ -1,0 +1,48 @@
+import type { SendStatus } from '../model/send.ts';
+
+/** What may be done to a send. `finish` is the reconciler's, the rest an operator's or the schedule's. */
+export type SendAction = 'approve' | 'start' | 'pause' | 'resume' | 'cancel' | 'finish';
+
+/** The state that an action leads to, or why it does not. `already`: it is there; `over`: it was sent or cancelled. */
+export type NextStatus =
+  | { readonly ok: true; readonly status: SendStatus }
+  | { readonly ok: false; readonly reason: 'already' | 'over' | 'not-allowed'; readonly message: string };
+
+/** From where to where. Nothing else is allowed, and states move by compare-and-set along these lines alone. */
+export const MOVES: Readonly<Record<SendAction, Partial<Record<SendStatus, SendStatus>>>> = {
+  approve: { draft: 'approved' },
+  start: { approved: 'sending' },
+  pause: { approved: 'paused', sending: 'paused' },
+  resume: { paused: 'sending' },
+  cancel: { draft: 'cancelled', approved: 'cancelled', sending: 'cancelled', paused: 'cancelled' },
+  finish: { sending: 'sent' },
+};
+
+/** What an action is for: where a send stands already, it is done. */
+const GOALS: Readonly<Record<SendAction, readonly SendStatus[]>> = {
+  approve: ['approved'],
+  start: ['sending'],
+  pause: ['paused'],
+  resume: ['approved', 'sending'],
+  cancel: ['cancelled'],
+  finish: ['sent'],
+};
+
+const INSTEAD: Readonly<Record<SendStatus, string>> = {
+  draft: 'is a draft: approve it first',
+  approved: 'is approved: start it first',
+  sending: 'is being sent',
+  paused: 'is paused: resume it first',
+  sent: 'has been sent',
+  cancelled: 'was cancelled',
+};
+
+/** Where an action leads from a state. What was paused before it was started is approved again when it is resumed. */
+export function nextStatus(send: { status: SendStatus; started: boolean }, action: SendAction): NextStatus {
+  const to = MOVES[action][send.status];
+  if (to !== undefined) return { ok: true, status: action === 'resume' && !send.started ? 'approved' : to };
+  const message = `the send ${INSTEAD[send.status]}`;
+  if (GOALS[action].includes(send.status)) return { ok: false, reason: 'already', message };
+  const over = send.status === 'sent' || send.status === 'cancelled';
+  return { ok: false, reason: over ? 'over' : 'not-allowed', message };
+}

@@ -1,0 +1,23 @@
+import { DEAD_JOB_MAX, DEAD_JOBS_KEPT } from '../limits.ts';
+
+/** A queue message that nobody could work on, when that was, and why. */
+export type DeadJob = { readonly at: string; readonly job: string; readonly reason: string };
+
+/** Keeps a queue message with the reason why it was given up; of all of them, the newest. */
+export async function saveDeadJob(db: D1Database, { at, job, reason }: DeadJob): Promise<void> {
+  await db.batch([
+    db
+      .prepare('INSERT INTO dead_job (at, job, reason) VALUES (?, ?, ?)')
+      .bind(at, job.slice(0, DEAD_JOB_MAX), reason),
+    db.prepare('DELETE FROM dead_job WHERE n <= (SELECT max(n) FROM dead_job) - ?').bind(DEAD_JOBS_KEPT),
+  ]);
+}
+
+/** The queue messages that were given up, newest first. */
+export async function listDeadJobs(db: D1Database, limit: number): Promise<DeadJob[]> {
+  const { results } = await db
+    .prepare('SELECT at, job, reason FROM dead_job ORDER BY n DESC LIMIT ?')
+    .bind(limit)
+    .all<DeadJob>();
+  return results;
+}

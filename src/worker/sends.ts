@@ -1,0 +1,79 @@
+import { MOVES, type NextStatus, nextStatus, type SendAction } from '../deliver/transitions.ts';
+import type { SendStatus } from '../model/send.ts';
+import { publishDigest } from '../store/digests.ts';
+import { findSend, moveSend, type OpenSend } from '../store/sends.ts';
+import type { JobQueue } from './jobs/deps.ts';
+import { enqueue } from './jobs/hints.ts';
+
+/** What came of an action: the send as it is now, or why not. `already`: it was done before. */
+export type ActionResult =
+  | { readonly ok: true; readonly send: OpenSend }
+  | { readonly ok: false; readonly reason: 'no-send'; readonly message: string }
+  | Extract<NextStatus, { ok: false }>;
+
+/** The database, and the queue where there is one. */
+export type ActionDeps = { readonly db: D1Database; readonly queue: JobQueue | null };
+
+/** States that an action leads to one state from. */
+function listOrigins(action: SendAction, to: SendStatus, started: boolean): SendStatus[] {
+  const from = Object.keys(MOVES[action]) as SendStatus[];
+  return from.filter((status) => {
+    const next = nextStatus({ status, started }, action);
+    return next.ok && next.status === to;
+  });
+}
+
+/** Does an action by compare-and-set; where somebody else moved the send meanwhile, looks again. */
+async function act(db: D1Database, id: string, action: SendAction, now: Date): Promise<ActionResult> {
+  for (;;) {
+    const send = await findSend(db, id);
+    if (send === null) return { ok: false, reason: 'no-send', message: 'there is no such send' };
+    const started = send.startedAt !== null;
+    const next = nextStatus({ status: send.status, started }, action);
+    if (!next.ok) return next;
+    if (await moveSend(db, id, listOrigins(action, next.status, started), next.status, now)) {
+      const moved = await findSend(db, id);
+      if (moved !== null) return { ok: true, send: moved };
+    }
+  }
+}
+
+/** Makes the digest public. Run again, it heals an approval that was cut off before. */
+async function publish(db: D1Database, id: string, now: Date): Promise<void> {
+  const send = await findSend(db, id);
+  if (send !== null) await publishDigest(db, send.digest, now);
+}
+
+/** Approves a draft and publishes its digest on the web. */
+export async function approveSend(db: D1Database, id: string, now: Date): Promise<ActionResult> {
+  const result = await act(db, id, 'approve', now);
+  if (result.ok || result.reason === 'already') await publish(db, id, now);
+  return result;
+}
+
+/** Starts an approved send: its recipients are frozen next. */
+export async function startSend(deps: ActionDeps, id: string, now: Date): Promise<ActionResult> {
+  const result = await act(deps.db, id, 'start', now);
+  if (!result.ok) return result;
+  await publish(deps.db, id, now);
+  if (deps.queue !== null) await enqueue(deps.queue, [{ job: 'freeze', send: id }]);
+  return result;
+}
+
+/** Pauses an approved or running send: consumers call no provider any more once this is stored. */
+export function pauseSend(db: D1Database, id: string, now: Date): Promise<ActionResult> {
+  return act(db, id, 'pause', now);
+}
+
+/** Lets a paused send go on where it stood. */
+export async function resumeSend(deps: ActionDeps, id: string, now: Date): Promise<ActionResult> {
+  const result = await act(deps.db, id, 'resume', now);
+  if (result.ok && result.send.status === 'sending' && deps.queue !== null)
+    await enqueue(deps.queue, [{ job: 'reconcile', send: id }]);
+  return result;
+}
+
+/** Cancels a send for good: what has not gone out never will, and counts as suppressed. */
+export function cancelSend(db: D1Database, id: string, now: Date): Promise<ActionResult> {
+  return act(db, id, 'cancel', now);
+}
