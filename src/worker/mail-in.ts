@@ -1,0 +1,86 @@
+import { findReturnedSend, readBounceMail } from '../deliver/bounce-mail.ts';
+import { readToken } from '../deliver/tokens.ts';
+import { parseInboundAddress } from '../deliver/verp.ts';
+import { MAIL_IN_READ_BYTES } from '../limits.ts';
+import { unsubscribe } from '../store/subscriptions.ts';
+import { type Config, readConfig } from './config.ts';
+import { recordReturn } from './mail-events.ts';
+import { runWebhooks } from './webhooks.ts';
+
+/** A mail as the platform hands it over; what this project does not use is left out. */
+export type MailIn = Pick<ForwardableEmailMessage, 'to' | 'raw' | 'setReject'>;
+
+/** The beginning of a stream, at most `limit` bytes; the rest is not waited for. */
+async function readStart(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = stream.getReader();
+  while (size < limit) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    size += value.length;
+  }
+  if (size >= limit) await reader.cancel();
+  return Buffer.concat(chunks).subarray(0, limit);
+}
+
+/** Takes in a mail to a bounce address, and says in words without an address what it was. */
+async function receiveBounce(
+  db: D1Database,
+  subscription: string,
+  raw: ReadableStream<Uint8Array>,
+  now: Date,
+): Promise<string> {
+  const reading = await readBounceMail(await readStart(raw, MAIL_IN_READ_BYTES));
+  if (reading.kind === 'ignored') return `not a bounce: ${reading.note}`;
+  const send = findReturnedSend(reading.messageId, subscription);
+  if (reading.kind === 'complaint') {
+    const outcome = await recordReturn(
+      db,
+      subscription,
+      { kind: 'complaint', reason: 'complaint', send },
+      now,
+    );
+    return `complaint (${reading.type.slice(0, 20)}): ${outcome}`;
+  }
+  const { severity, code } = reading;
+  const kind = severity === 'refused' ? 'refused' : (`${severity}-bounce` as const);
+  const reason = `returned by mail: ${code ?? 'no status code'}`;
+  const outcome = await recordReturn(db, subscription, { kind, reason, send }, now);
+  return `${kind} ${code ?? ''}: ${outcome}`;
+}
+
+async function receive(mail: MailIn, env: Env, config: Config, now: Date): Promise<string> {
+  const address = parseInboundAddress(mail.to);
+  if (address === null) {
+    mail.setReject('There is no mailbox of that name here');
+    return 'refused: not an address of ours';
+  }
+  const purpose = address.kind === 'bounce' ? 'b' : 'u';
+  const token = readToken(config.tokenSecrets, purpose, address.token, Math.floor(now.getTime() / 1000));
+  if (!token.ok) {
+    mail.setReject('This address is not valid: it was changed, or it is not from one of our messages');
+    return `refused: the token is ${token.reason}`;
+  }
+  if (address.kind === 'bounce') return receiveBounce(env.DB, token.id, mail.raw, now);
+  // Whatever it says: RFC 2369 gives a mail to this address one meaning.
+  return `unsubscribe: ${await unsubscribe(env.DB, token.id, now)}`;
+}
+
+/**
+ * Takes a mail that came in: one to an unsubscribe address ends that subscription at once, one to a bounce address is
+ * read, any other is refused. Nothing is ever answered, so that no loop can begin. Throws where the configuration or
+ * the database fails, so that the mail is not lost as taken.
+ */
+export async function receiveMail(
+  mail: MailIn,
+  env: Env,
+  ctx: Pick<ExecutionContext, 'waitUntil'>,
+): Promise<void> {
+  const reading = readConfig(env);
+  if (!reading.ok) throw new Error(`mail cannot be taken in: ${reading.problems.join('; ')}`);
+  const words = await receive(mail, env, reading.config, new Date());
+  console.info(`mail in: ${words}`);
+  if (words.startsWith('unsubscribe')) ctx.waitUntil(runWebhooks(env));
+}
