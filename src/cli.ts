@@ -5,6 +5,8 @@ import { registerCompare } from './cli/commands/compare.ts';
 import { registerDigest } from './cli/commands/digest.ts';
 import { registerEval } from './cli/commands/eval.ts';
 import { registerImport } from './cli/commands/import.ts';
+import { registerSend } from './cli/commands/send.ts';
+import { registerSubscribers } from './cli/commands/subscribers.ts';
 import { registerThemes } from './cli/commands/themes.ts';
 
 /** Exit code for bad input. */
@@ -22,6 +24,8 @@ registerImport(program);
 registerCompare(program);
 registerEval(program);
 registerThemes(program);
+registerSend(program);
+registerSubscribers(program);
 for (const command of program.commands) command.exitOverride();
 
 // A reader of our output that stops early (`| head`) is no error of ours.

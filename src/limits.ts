@@ -230,3 +230,225 @@ export const TOKEN_SECRET_MIN = 32;
 
 /** Random bytes of a generated TOKEN_SECRET: as many as HMAC-SHA-256 puts out. */
 export const TOKEN_SECRET_BYTES = 32;
+
+/** Hours for which a link that confirms counts: who asked on a Friday evening finds it on Sunday. */
+export const CONFIRM_HOURS = 48;
+
+/** Mails of our own (confirmations and the like) to one person in 24 hours: a few mistypings, and no way to flood anyone. */
+export const NOTICES_PER_DAY = 5;
+
+/** Mails of our own that are sent in one go. */
+export const NOTICE_BATCH = 20;
+
+/** Goes of one run: a confirmation is sent within its request, and cron takes a crowd. */
+export const NOTICE_ROUNDS = 10;
+
+/** Seconds for which who sends a mail of our own holds it: twice the longest that a provider may take. */
+export const NOTICE_LEASE_SECONDS = 300;
+
+/** Seconds before each next try of a mail of our own, nine hours in all: well within the life of its link. */
+export const NOTICE_RETRY_SECONDS: readonly number[] = [60, 300, 1_800, 7_200, 21_600];
+
+/** Days after which a record of a mail of our own is deleted: its counting takes one. */
+export const NOTICE_KEPT_DAYS = 7;
+
+/** Days after which an address that was never confirmed is forgotten. */
+export const UNCONFIRMED_DAYS = 30;
+
+/** Rows deleted by one statement of the house-keeping. */
+export const TIDY_BATCH = 500;
+
+/** Weeks of the longest pause: half a year, after which one rather unsubscribes. */
+export const PAUSE_WEEKS_MAX = 26;
+
+/** Bytes of a reader's form or JSON: an address, twenty themes and Turnstile's 2,048 characters fit four times over. */
+export const READER_REQUEST_MAX_BYTES = 16_384;
+
+/** Seconds in which the platform counts requests to subscribe, as wrangler.toml has it: what a refused client waits. */
+export const SUBSCRIBE_PERIOD_SECONDS = 60;
+
+/** Milliseconds that Turnstile has to say whether a token is good. */
+export const TURNSTILE_TIMEOUT_MS = 10_000;
+
+/** Bytes of the salt of the suppression list: 128 bits, so that hashes tell nobody an address. */
+export const SALT_BYTES = 16;
+
+/** Rows of one delivery batch, which one queue message names: a call or two of a provider that takes many at once. */
+export const DELIVERY_BATCH = 100;
+
+/** Subscriptions looked at by one step of freezing: one statement of some milliseconds. */
+export const FREEZE_PAGE = 1_000;
+
+/** Tries of one delivery: with the longest wait of an hour they span a day, after which a digest is no news. */
+export const DELIVERY_ATTEMPTS_MAX = 30;
+
+/** Seconds of the first wait before a delivery is tried again; greylisting asks for minutes, which three tries reach. */
+export const RETRY_BASE_SECONDS = 30;
+
+/** Seconds of the longest wait between two tries that a provider did not ask for. */
+export const RETRY_MAX_SECONDS = 3_600;
+
+/** Milliseconds for which a consumer holds the rows it claimed: twice what the slowest message of a mail server may take. */
+export const LEASE_MS = 300_000;
+
+/** Milliseconds after which a consumer calls no provider any more: with one call more, its invocation ends well within 15 minutes, and its rows within their lease. */
+export const CONSUMER_MS = 120_000;
+
+/** Statements of one invocation of a consumer: the free plan allows 50, and what began must be recorded. */
+export const CONSUMER_STATEMENTS = 44;
+
+/** Milliseconds that a call to a provider may be late and still within the rate: a database's answer, and some. */
+export const RATE_SLACK_MS = 200;
+
+/** Milliseconds ahead for which calls are reserved: what a consumer that dies wastes, and how long a pause may wait to be seen. */
+export const RATE_AHEAD_MS = 2_000;
+
+/** Seconds up to which a consumer puts its own batch into the queue again; for what is due later the schedule does. */
+export const AGAIN_MAX_SECONDS = 600;
+
+/** Deferrals in a row after which a batch sent one by one waits: the server is down, and each try takes its time-out. */
+export const DEFERRALS_IN_A_ROW = 3;
+
+/** Milliseconds without a claim after which what is due counts as forgotten by the queue, and is put there again. */
+export const QUEUE_STALL_MS = 180_000;
+
+/** Batches put into the queue by one call, as Cloudflare limits it. */
+export const QUEUE_CALL_MAX = 100;
+
+/** Queue messages that one run of the schedule puts in for one send: 100,000 readers. */
+export const HINTS_PER_RUN = 1_000;
+
+/** Sends that one run of the schedule looks after, the longest due first. */
+export const SENDS_PER_RUN = 10;
+
+/** Rows settled by one statement when a send is cancelled or leases run out. */
+export const SETTLE_BATCH = 1_000;
+
+/** Queue messages kept with the reason why nobody could work on them. */
+export const DEAD_JOBS_KEPT = 200;
+
+/** Characters kept of such a message. */
+export const DEAD_JOB_MAX = 500;
+
+/** Variants of one digest kept rendered in an isolate: 32 of 400 KB are 13 MB of 128. */
+export const VARIANTS_KEPT = 32;
+
+/** UTF-16 units of one row of a CSV file: an address, a name and a listmonk subscriber's attributes many times over. */
+export const CSV_RECORD_MAX = 65_536;
+
+/** Rows of an import that are stored in one transaction: a million take 143 of them, 715 of the 1,000 statements that D1 allows an invocation. */
+export const IMPORT_BATCH_ROWS = 7_000;
+
+/** Bytes of the rows of one transaction: D1 binds 2,000,000. */
+export const IMPORT_BATCH_BYTES = 1_900_000;
+
+/** UTF-16 units of CSV that are read at a time: small pieces are joined, so that none is looked at over and over. */
+export const CSV_PIECE_UNITS = 65_536;
+
+/** Refused rows on one page. */
+export const REFUSALS_PAGE = 500;
+
+/** Subscribers read at a time for an export: 300 KB of CSV. */
+export const EXPORT_PAGE = 1_000;
+
+/** Rows on one page of deliveries, of digests and of the do-not-send list, where no `limit` is given; and the most that may be asked for. */
+export const API_PAGE = 100;
+export const API_PAGE_MAX = 1_000;
+
+/** Seconds for which a sign-in to `/admin` counts: a working day and its evening. */
+export const ADMIN_SESSION_SECONDS = 43_200;
+
+/** Sends that the page of `/admin` lists. */
+export const ADMIN_SENDS = 50;
+
+/** Hours after its due instant within which cron still sends a digest: a cron that did not fire for three days loses none, and an archive that is loaded mails nobody. */
+export const SEND_LATE_MAX_HOURS = 72;
+
+/** Milliseconds within which a provider still knows an idempotency key: Resend keeps them for a day, and an hour is left over. */
+export const IDEMPOTENCY_MS = 82_800_000;
+
+/** Statements that a consumer keeps back to record, release and finish. */
+export const CONSUMER_RESERVE = 9;
+
+/** Times that the recording of an outcome is tried: the provider has taken the message, and it must not be forgotten. */
+export const RECORD_TRIES = 3;
+
+/** Milliseconds before recording is tried again. */
+export const RECORD_WAIT_MS = 250;
+
+/** Mails listed in a reader's download of their data: three years of a daily newsletter. */
+export const READER_MAILS_MAX = 1_000;
+
+/** Bytes read of a mail that comes in: a bounce says what happened before it returns the message, which may be cut off. */
+export const MAIL_IN_READ_BYTES = 262_144;
+
+/** MIME parts within parts of a mail that comes in; a report has two. */
+export const MAIL_NESTING_MAX = 16;
+
+/** Bytes of all headers of a mail that comes in, its parts' included. */
+export const MAIL_HEADERS_MAX_BYTES = 131_072;
+
+/** Lines read of a delivery report: a dozen for each of a hundred recipients. */
+export const DSN_LINES_MAX = 2_000;
+
+/** UTF-16 units of what a server said about a failure that are looked at: a reply of some lines. */
+export const DSN_DIAGNOSTIC_MAX = 2_000;
+
+/** Days on which messages to an address failed for a passing reason, within SOFT_BOUNCE_DAYS, after which it gets no more. */
+export const SOFT_BOUNCES_MAX = 5;
+
+/** Days for which a passing failure counts: five weekly issues in a row, and no more than a long holiday's full mailbox. */
+export const SOFT_BOUNCE_DAYS = 40;
+
+/** Bytes of a provider's event: SNS sends at most 256 KB. */
+export const HOOK_MAX_BYTES = 300_000;
+
+/** Days for which events of providers are known again; SNS's older ones are refused, the others' signatures expire in minutes. */
+export const PROVIDER_EVENT_DAYS = 30;
+
+/** Milliseconds in which Amazon has to hand out its certificate or confirm a subscription. */
+export const SNS_TIMEOUT_MS = 10_000;
+
+/** Bytes of a certificate as PEM; Amazon's has 2,000. */
+export const CERTIFICATE_MAX_BYTES = 16_384;
+
+/** Certificates kept in an isolate: Amazon changes its own once a year. */
+export const CERTIFICATES_KEPT = 4;
+
+/** Milliseconds in which an operator's endpoint has to answer, as the Standard Webhooks recommend 15 to 30 s at most. */
+export const WEBHOOK_TIMEOUT_MS = 10_000;
+
+/** Seconds before each next try of a webhook, three days in all: the table that the Standard Webhooks recommend. */
+export const WEBHOOK_RETRY_SECONDS: readonly number[] = [
+  5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400,
+];
+
+/** Share by which such a wait is spread, so that what failed together does not come back together. */
+export const WEBHOOK_JITTER = 0.2;
+
+/** Webhooks that one run sends: six connections may be open at once, and a run has 50 subrequests. */
+export const WEBHOOK_BATCH = 10;
+
+/** Rounds of WEBHOOK_BATCH in one run of the schedule: a burst of subscribers, within the free plan's limits. */
+export const WEBHOOK_ROUNDS = 3;
+
+/** Seconds for which who sends a webhook holds it: its time-out, and room for the database. */
+export const WEBHOOK_LEASE_SECONDS = 60;
+
+/** Days for which webhooks that were sent or given up are kept, to look at and to send again. */
+export const WEBHOOK_KEPT_DAYS = 30;
+
+/** Milliseconds in which a run begins on mails of our own: what follows an answer may take 30 seconds in all. */
+export const NOTICE_RUN_MS = 15_000;
+
+/** Milliseconds between two looks at how far a job is, on the command line. */
+export const PROGRESS_POLL_MS = 1_000;
+
+/** Times that the command line sends a file whose connection breaks; the server goes on where it stood each time. */
+export const IMPORT_TRIES = 5;
+
+/** Statements of the part of a cron run that looks after sends: the free plan allows 50 in all. */
+export const CRON_STATEMENTS = 30;
+
+/** UTF-16 units of the messages that one statement stores in the outbox: D1 binds 2,000,000 bytes, and messages are seven bits but for names. */
+export const OUTBOX_BOUND_UNITS = 1_500_000;

@@ -24,7 +24,25 @@ export async function listThemes(db: D1Database): Promise<ThemeDefinition[]> {
   return results.map(({ id, data }) => parseJsonColumn(ThemeDefinition, 'theme', id, data));
 }
 
-/** Replaces every definition by these, in one transaction. */
+/**
+ * Stores a newsletter that an operator edited: from then on it is theirs, and a corpus loaded later leaves it as it is.
+ * Answers whether it is a new one, which then stands after the others.
+ */
+export async function saveNewsletter(db: D1Database, newsletter: Newsletter, now: Date): Promise<boolean> {
+  const [before] = await db.batch<{ n: number }>([
+    db.prepare('SELECT count(*) AS n FROM newsletter WHERE id = ?').bind(newsletter.id),
+    db
+      .prepare(
+        `INSERT INTO newsletter (id, position, data, edited_at)
+         SELECT ?1, coalesce(max(position) + 1, 0), ?2, ?3 FROM newsletter WHERE true
+         ON CONFLICT (id) DO UPDATE SET data = excluded.data, edited_at = excluded.edited_at`,
+      )
+      .bind(newsletter.id, JSON.stringify(newsletter), now.toISOString()),
+  ]);
+  return before?.results[0]?.n === 0;
+}
+
+/** Replaces every definition by these, in one transaction; newsletters that an operator edited stay as they are. */
 export async function replaceDefinitions(
   db: D1Database,
   definitions: { newsletters: Newsletter[]; themes: ThemeDefinition[]; conceptSets: ConceptSet[] },
@@ -36,13 +54,14 @@ export async function replaceDefinitions(
       .prepare(`INSERT INTO ${table} (id, data) SELECT value ->> 'id', value ->> 'data' FROM json_each(?)`)
       .bind(rows(list));
   await db.batch([
-    db.prepare('DELETE FROM newsletter'),
+    db.prepare('DELETE FROM newsletter WHERE edited_at IS NULL'),
     db.prepare('DELETE FROM theme'),
     db.prepare('DELETE FROM concept_set'),
     db
       .prepare(
         `INSERT INTO newsletter (id, position, data)
-         SELECT value ->> 'id', value ->> 'position', value ->> 'data' FROM json_each(?)`,
+         SELECT value ->> 'id', value ->> 'position', value ->> 'data' FROM json_each(?) WHERE true
+         ON CONFLICT (id) DO UPDATE SET position = excluded.position`,
       )
       .bind(rows(definitions.newsletters)),
     insert('theme', definitions.themes),

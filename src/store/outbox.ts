@@ -1,3 +1,4 @@
+import { OUTBOX_BOUND_UNITS } from '../limits.ts';
 import type { OutgoingMessage } from '../model/message.ts';
 
 /** A message of the outbox as lists show it. `n` counts up; `sentAt` is a UTC instant. */
@@ -14,7 +15,23 @@ export type OutboxMessage = OutboxEntry & { readonly raw: string };
 
 const COLUMNS = 'n, recipient, subject, kind, sent_at AS sentAt';
 
-/** Stores messages, each once by its key, all or none. */
+/** Messages as JSON arrays, each as long as one bound value may be. */
+function encodeMessages(messages: readonly OutgoingMessage[]): string[] {
+  const groups: string[][] = [];
+  let units = Number.POSITIVE_INFINITY;
+  for (const { key, envelope, subject, kind, raw } of messages) {
+    const row = JSON.stringify([key, envelope.to, subject, kind, raw]);
+    if (units + row.length > OUTBOX_BOUND_UNITS) {
+      groups.push([]);
+      units = 0;
+    }
+    groups.at(-1)?.push(row);
+    units += row.length + 1;
+  }
+  return groups.map((rows) => `[${rows.join()}]`);
+}
+
+/** Stores messages, each once by its key, all or none: a statement or two, as the free plan counts them. */
 export async function saveOutboxMessages(
   db: D1Database,
   messages: readonly OutgoingMessage[],
@@ -22,14 +39,11 @@ export async function saveOutboxMessages(
 ): Promise<void> {
   if (messages.length === 0) return;
   const insert = db.prepare(
-    `INSERT INTO outbox (message_key, recipient, subject, kind, sent_at, raw) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO outbox (message_key, recipient, subject, kind, sent_at, raw)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2, value ->> 4 FROM json_each(?1) WHERE true
      ON CONFLICT (message_key) DO NOTHING`,
   );
-  await db.batch(
-    messages.map(({ key, envelope, subject, kind, raw }) =>
-      insert.bind(key, envelope.to, subject, kind, sentAt, raw),
-    ),
-  );
+  await db.batch(encodeMessages(messages).map((rows) => insert.bind(rows, sentAt)));
 }
 
 /** Messages of the outbox, newest first, those before message `before`; all where it is null. */

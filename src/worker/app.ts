@@ -6,16 +6,22 @@ import { readBase } from './base.ts';
 import { notModifiedSince } from './not-modified.ts';
 import { problem, respondProblem } from './problem.ts';
 import { PAGE_CSP } from './respond.ts';
+import { adminRoutes } from './routes/admin.ts';
 import { apiRoutes } from './routes/api.ts';
 import { articleRoutes } from './routes/articles.ts';
 import { claimRoutes } from './routes/claims.ts';
+import { confirmRoutes } from './routes/confirm.ts';
 import { digestRoutes } from './routes/digests.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { homeRoutes } from './routes/home.ts';
+import { hookRoutes } from './routes/hooks.ts';
+import { preferencesRoutes } from './routes/preferences.ts';
 import { previewRoutes } from './routes/preview.ts';
 import { searchRoutes } from './routes/search.ts';
+import { subscribeRoutes } from './routes/subscribe.ts';
 import { themeRoutes } from './routes/themes.ts';
+import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 
 /** The Worker's HTTP side. */
 export const app = new Hono<AppEnv>();
@@ -25,6 +31,8 @@ app.use(async (c, next) => {
   await next();
   // Problem pages and whatever a handler did not mark run nothing either.
   if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', PAGE_CSP);
+  // A link's token belongs to one reader: no other page, ours included, is told where they came from.
+  if (c.req.query('token') !== undefined) c.header('Referrer-Policy', 'no-referrer');
 });
 app.use(secureHeaders({ referrerPolicy: 'strict-origin-when-cross-origin', xXssProtection: false }));
 app.use(notModifiedSince);
@@ -38,8 +46,14 @@ app.route('/articles', articleRoutes);
 app.route('/', themeRoutes);
 app.route('/', searchRoutes);
 app.route('/', claimRoutes);
+app.route('/subscribe', subscribeRoutes);
+app.route('/confirm', confirmRoutes);
+app.route('/preferences', preferencesRoutes);
+app.route('/unsubscribe', unsubscribeRoutes);
 app.route('/', docsRoutes);
+app.route('/hooks', hookRoutes);
 app.route('/api', apiRoutes);
+app.route('/admin', adminRoutes);
 
 app.notFound((c) => {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {

@@ -206,6 +206,14 @@ export function findBroadcastRefusal(config: Config): string | null {
   return 'PROVIDER=cloudflare sends confirmations and test sends only: Cloudflare Email Service is for transactional mail by its terms. Set PROVIDER to smtp, resend, postmark or ses for digests, and keep cloudflare as TRANSACTIONAL_PROVIDER';
 }
 
+/** The variable with which the provider of digests tells of bounces, null where none does, and whether it is set. */
+function heardOf({ provider, inbound }: Config): [variable: string | null, isSet: boolean] {
+  if (provider === 'resend') return ['RESEND_WEBHOOK_SECRET', inbound.resendSecret !== null];
+  if (provider === 'postmark') return ['POSTMARK_WEBHOOK_SECRET', inbound.postmarkSecret !== null];
+  if (provider === 'ses') return ['SES_TOPIC_ARN', inbound.sesTopic !== null];
+  return [null, true];
+}
+
 /** What an operator should know of the configuration: what keeps it from working, and what limits it. For health checks and logs. */
 export function describeConfig(env: object): { ok: boolean; problems: string[]; notes: string[] } {
   const reading = readConfig(env);
@@ -216,5 +224,10 @@ export function describeConfig(env: object): { ok: boolean; problems: string[]; 
     notes.push('PROVIDER=outbox keeps messages in the database and sends none: they stand at /admin/outbox');
   if (config.smtp !== null && !config.smtp.local && config.smtp.port === 25)
     notes.push('SMTP_URL names port 25, which Cloudflare does not let Workers reach: use 587 or 465');
+  const [variable, heard] = heardOf(config);
+  if (variable !== null && !heard)
+    notes.push(
+      `${variable} is not set, so bounces and complaints are not heard of: docs/webhooks.md says how to set it`,
+    );
   return { ok: true, problems: [], notes };
 }

@@ -64,6 +64,59 @@ interface SubtleCrypto {
   timingSafeEqual(a: ArrayBuffer | ArrayBufferView, b: ArrayBuffer | ArrayBufferView): boolean;
 }
 
+/** https://developers.cloudflare.com/email-service/api/send-emails/workers-api/; errors carry a `code`. */
+interface SendEmail {
+  send(message: {
+    to: string;
+    from: { email: string; name: string };
+    subject: string;
+    html: string;
+    text: string;
+    headers?: Record<string, string>;
+    replyTo?: string;
+  }): Promise<{ messageId: string }>;
+}
+
+/** https://developers.cloudflare.com/email-routing/email-workers/runtime-api/; what is not used here is left out. */
+interface ForwardableEmailMessage {
+  /** The envelope's sender (RFC 5321); empty where a bounce came. */
+  readonly from: string;
+  /** The envelope's recipient. */
+  readonly to: string;
+  readonly headers: Headers;
+  /** The whole message; it can be read once. */
+  readonly raw: ReadableStream<Uint8Array>;
+  /** Bytes. */
+  readonly rawSize: number;
+  /** Refuses the mail for good, with these words to whoever delivers it. */
+  setReject(reason: string): void;
+}
+
+/** https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/ */
+interface RateLimit {
+  limit(options: { key: string }): Promise<{ success: boolean }>;
+}
+
+/** https://developers.cloudflare.com/queues/configuration/javascript-apis/ */
+interface QueueMessage {
+  readonly id: string;
+  readonly timestamp: Date;
+  readonly body: unknown;
+  /** Deliveries so far, this one counted. */
+  readonly attempts: number;
+  ack(): void;
+  retry(options?: { delaySeconds?: number }): void;
+}
+
+interface QueueBatch {
+  readonly queue: string;
+  readonly messages: readonly QueueMessage[];
+}
+
+interface Queue<Body> {
+  sendBatch(messages: Iterable<{ body: Body; delaySeconds?: number }>): Promise<unknown>;
+}
+
 declare namespace Cloudflare {
   /** What a request finds in `env`. */
   interface Env {
@@ -72,6 +125,13 @@ declare namespace Cloudflare {
     PUBLIC_URL: string;
     /** Opens `/admin` and `/api`; they stay shut where it is not set. */
     ADMIN_TOKEN?: string;
+    /** Cloudflare Email Service, where wrangler.toml binds it. The variables of sending are read by `readConfig`. */
+    SEND_EMAIL?: SendEmail;
+    /** Where the jobs of sending are put; without it the schedule does them by itself. */
+    JOBS?: Queue<import('../model/job.ts').Job>;
+    /** Counts requests to subscribe by client, and by the hash of the address. */
+    SUBSCRIBE_BY_CLIENT: RateLimit;
+    SUBSCRIBE_BY_ADDRESS: RateLimit;
   }
 }
 

@@ -9,7 +9,8 @@ type Entry = {
   id: string;
   summary: string;
   params?: readonly DocumentedParam[];
-  body?: { schema: SchemaName; example: unknown };
+  /** JSON, or a text of another media type. */
+  body?: { schema: SchemaName; example: unknown; type?: string };
   /** The media types of a 200, or all that is answered but problems, by status. */
   answers: readonly string[] | Readonly<Record<number, string>>;
   /** Of what is JSON. */
@@ -48,10 +49,10 @@ function answersOf({ answers, schema, problems }: Entry): DocumentedRoute['answe
     : Object.entries(answers).map(([status, description]) => ({
         status: Number(status),
         description,
-        types: ['application/json'],
+        types: status === '204' || status === '303' ? [] : ['application/json'],
       }));
   return [
-    ...good.map((answer) => ({ ...answer, schema: schema ?? null })),
+    ...good.map((answer) => ({ ...answer, schema: answer.types.length === 0 ? null : (schema ?? null) })),
     ...Object.entries(problems ?? {}).map(([status, description]) => ({
       status: Number(status),
       description,

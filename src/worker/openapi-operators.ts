@@ -1,14 +1,48 @@
-import { REQUEST_MAX_BYTES } from '../limits.ts';
-import { describeRoutes } from './openapi-entry.ts';
+import { API_PAGE, API_PAGE_MAX, REQUEST_MAX_BYTES } from '../limits.ts';
+import { AFTER, describeRoutes, inPath, inQuery } from './openapi-entry.ts';
 
-/** What is behind the operators’ token. */
-export const OPERATOR_ROUTES = describeRoutes('For operators', true, [
+const SHUT = {
+  401: 'The token is missing or another',
+  503: 'No token is set, so the interface is shut',
+};
+const ID = inPath('id', 'The id of a digest.');
+const AUDIENCE = inQuery(
+  'audience',
+  'The send that is meant, where a digest has one for each audience: `every` or `weekly`. Without it, every send of the digest.',
+  { enum: ['every', 'weekly'] },
+);
+const LIMIT = inQuery('limit', `Rows of one page: ${API_PAGE} without it, at most ${API_PAGE_MAX}.`, {
+  type: 'integer',
+});
+const EXAMPLE = 'frontline-2022-03-28--2022-05-22';
+
+/** An action on the sends of a digest. */
+const action = (name: string, id: string, summary: string) =>
+  ({
+    method: 'post',
+    path: `/api/digests/{id}/${name}`,
+    id,
+    summary: `${summary} Repeated, it changes nothing.`,
+    params: [ID, AUDIENCE],
+    answers: { 200: 'Done, or done before' },
+    schema: 'SendAnswer',
+    problems: {
+      400: 'There is no such audience',
+      404: 'There is no such digest, or it has no send',
+      409: 'Not in this state; the words say in which it is and what may be done',
+      ...SHUT,
+    },
+    example: `/api/digests/${EXAMPLE}/${name}`,
+  }) as const;
+
+/** Digests and their sends, behind the operators’ token. */
+export const DIGEST_OPERATOR_ROUTES = describeRoutes('For operators: digests', true, [
   {
     method: 'post',
     path: '/api/digests',
     id: 'buildDigest',
     summary:
-      'Builds the digest of a window and keeps it. One that exists is frozen: it is answered, never built again.',
+      'Builds the digest of a window and keeps it, unpublished, with a draft of its send. One that exists is frozen: it is answered, never built again.',
     body: {
       schema: 'BuildRequest',
       example: { newsletter: 'frontline', from: '2022-03-28', to: '2022-05-22' },
@@ -17,11 +51,94 @@ export const OPERATOR_ROUTES = describeRoutes('For operators', true, [
     schema: 'BuildAnswer',
     problems: {
       400: 'The body makes no sense',
-      401: 'The token is missing or another',
       404: 'No such newsletter, or no articles in the window',
       413: `The body holds more than ${REQUEST_MAX_BYTES} bytes`,
-      503: 'No token is set, so the interface is shut',
+      ...SHUT,
     },
     example: '/api/digests',
   },
+  {
+    path: '/api/digests',
+    id: 'operatorDigests',
+    summary: 'Digests, newest first, published or not, with their sends.',
+    params: [
+      inQuery('newsletter', 'The id of a newsletter. Without it, of all.'),
+      inQuery('status', 'The state of one of their sends, or `published` or `unpublished`.'),
+      inQuery('after', AFTER),
+      LIMIT,
+    ],
+    answers: ['application/json'],
+    schema: 'OperatorDigestList',
+    problems: { 400: 'A parameter makes no sense', ...SHUT },
+    example: '/api/digests?status=draft',
+  },
+  {
+    path: '/api/digests/{id}',
+    id: 'operatorDigest',
+    summary: 'A digest with its sends, and how many messages of each came to which outcome.',
+    params: [ID],
+    answers: ['application/json'],
+    schema: 'OperatorDigest',
+    problems: { 404: 'There is no such digest', ...SHUT },
+    example: `/api/digests/${EXAMPLE}`,
+  },
+  {
+    method: 'post',
+    path: '/api/digests/{id}/test',
+    id: 'testDigest',
+    summary: 'Sends one message to one address, counted nowhere; a draft may be tried too.',
+    params: [ID],
+    body: { schema: 'TestRequest', example: { to: 'editor@example.com' } },
+    answers: { 200: 'The provider took it' },
+    schema: 'TestAnswer',
+    problems: {
+      400: 'The address is none',
+      404: 'There is no such digest',
+      409: 'Sending is not set up; the words name the variables',
+      413: `The body holds more than ${REQUEST_MAX_BYTES} bytes`,
+      502: 'The provider did not take it',
+      ...SHUT,
+    },
+    example: `/api/digests/${EXAMPLE}/test`,
+  },
+  action('approve', 'approveDigest', 'Publishes a digest on the web and lets its send begin when it is due.'),
+  action('send', 'sendDigest', 'Begins to send now.'),
+  action('pause', 'pauseDigest', 'Stops sending until it is resumed.'),
+  action('resume', 'resumeDigest', 'Goes on with a paused send where it stood.'),
+  {
+    path: '/api/digests/{id}/deliveries',
+    id: 'deliveries',
+    summary: 'What came of each message of a send: the count of each outcome, and pages of rows.',
+    params: [
+      ID,
+      AUDIENCE,
+      inQuery('status', 'Only rows of this status.'),
+      inQuery('after', AFTER, { type: 'integer' }),
+      LIMIT,
+    ],
+    answers: ['application/json'],
+    schema: 'DeliveryList',
+    problems: { 400: 'A parameter makes no sense', 404: 'There is no such send', ...SHUT },
+    example: `/api/digests/${EXAMPLE}/deliveries?status=unknown`,
+  },
+  {
+    method: 'post',
+    path: '/api/digests/{id}/deliveries/{n}/resolve',
+    id: 'resolveDelivery',
+    summary:
+      'Decides on a message of which nobody knows whether it went out: `sent` and `failed` leave it at that, `pending` sends it again.',
+    params: [ID, inPath('n', 'The number of the row.'), AUDIENCE],
+    body: { schema: 'ResolveRequest', example: { as: 'sent' } },
+    answers: { 200: 'Decided' },
+    schema: 'ResolveAnswer',
+    problems: {
+      400: 'The body makes no sense',
+      404: 'There is no such row',
+      409: 'Its outcome is known',
+      413: `The body holds more than ${REQUEST_MAX_BYTES} bytes`,
+      ...SHUT,
+    },
+    example: `/api/digests/${EXAMPLE}/deliveries/0/resolve`,
+  },
+  action('cancel', 'cancelDigest', 'Ends a send for good: what has not gone out never will.'),
 ]);

@@ -2,7 +2,10 @@ import type { DocumentedRoute } from '../render/docs-page.ts';
 import { ARCHIVE_ROUTES } from './openapi-archive.ts';
 import { DIGEST_ROUTES, FEED_ROUTES } from './openapi-digests.ts';
 import { describeRoutes, HTML, JSON_TYPE } from './openapi-entry.ts';
-import { OPERATOR_ROUTES } from './openapi-operators.ts';
+import { HOOK_ROUTES, WEBHOOK_ROUTES } from './openapi-hooks.ts';
+import { DIGEST_OPERATOR_ROUTES } from './openapi-operators.ts';
+import { READER_ROUTES } from './openapi-readers.ts';
+import { OTHER_OPERATOR_ROUTES } from './openapi-subscribers.ts';
 
 const service = describeRoutes('The service itself', false, [
   {
@@ -59,6 +62,10 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...DIGEST_ROUTES,
   ...FEED_ROUTES,
   ...ARCHIVE_ROUTES,
+  ...READER_ROUTES,
   ...service,
-  ...OPERATOR_ROUTES,
+  ...DIGEST_OPERATOR_ROUTES,
+  ...OTHER_OPERATOR_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...HOOK_ROUTES,
 ];

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Digest } from '../model/digest.ts';
-import { Day, HttpUrl, Slug } from '../model/ids.ts';
 import { ClaimList } from '../model/ledger.ts';
 import { SearchPage, ThemeList, ThemePage } from '../model/listing.ts';
+import { HookAnswer, WebhookList, WebhookRetry } from '../model/webhook.ts';
+import { OPERATOR_SCHEMAS } from './openapi-operator-schemas.ts';
+import { Preferences, PreferencesRequest, ReaderAnswer, SubscribeRequest } from './reader-schemas.ts';
 
 /** RFC 9457: what went wrong. `title` is the same for every problem of its kind, `detail` is this one's. */
 const Problem = z.object({
@@ -15,12 +17,6 @@ const Problem = z.object({
 /** Whether everything is loaded and built. */
 const Health = z.object({ ready: z.boolean(), reason: z.string().optional() });
 
-/** A request to build the digest of a window: whole inclusive days in the newsletter's zone. */
-const BuildRequest = z.strictObject({ newsletter: Slug, from: Day, to: Day });
-
-/** Where the digest is, and whether this request built it. */
-const BuildAnswer = z.object({ id: z.string(), url: HttpUrl, built: z.boolean() });
-
 /** The schemas that routes refer to, by the names under which the OpenAPI document holds them. */
 export const API_SCHEMAS = {
   Problem,
@@ -30,8 +26,14 @@ export const API_SCHEMAS = {
   ThemeList,
   ThemePage,
   SearchPage,
-  BuildRequest,
-  BuildAnswer,
+  SubscribeRequest,
+  PreferencesRequest,
+  Preferences,
+  ReaderAnswer,
+  ...OPERATOR_SCHEMAS,
+  WebhookList,
+  WebhookRetry,
+  HookAnswer,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 /** The name of a schema of the OpenAPI document. */

@@ -32,7 +32,9 @@ function describeOperation(route: DocumentedRoute): Record<string, unknown> {
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: refTo(body.schema), example: body.example } },
+            content: {
+              [body.type ?? 'application/json']: { schema: refTo(body.schema), example: body.example },
+            },
           },
         }),
     responses: describeAnswers(route),

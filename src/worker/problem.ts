@@ -11,10 +11,15 @@ export type Problem = { status: ContentfulStatusCode; title: string; detail: str
 const TITLES = {
   400: 'The request does not make sense',
   401: 'A token is needed',
+  403: 'Not from here',
   404: 'Not found',
   405: 'This cannot be done here',
+  409: 'Not in this state',
+  410: 'This no longer counts',
   413: 'The request is too large',
+  429: 'Too many requests',
   500: 'Something broke on our side',
+  502: 'The mail provider did not take it',
   503: 'Not ready yet',
 } as const;
 

@@ -20,6 +20,7 @@ import { shellOf } from '../../src/render/shell.ts';
 import { renderText } from '../../src/render/text.ts';
 import { renderWeb } from '../../src/render/web.ts';
 import { renderSampleClaims } from './claims-sample.ts';
+import { renderSampleAdmin } from './sample-admin.ts';
 import { developingDigest, emptyDigest, sampleDigest } from './sample-digest.ts';
 import { HOSTILE, hostileDigest } from './sample-hostile.ts';
 import { renderListings } from './sample-listings.ts';
@@ -141,6 +142,7 @@ async function renderEverything(): Promise<void> {
   renderProblemPage({ base, status: 404, title: HOSTILE, detail: HOSTILE });
   renderListings();
   renderSampleClaims();
+  renderSampleAdmin();
   await renderReaders();
 }
 

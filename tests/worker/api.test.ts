@@ -40,7 +40,29 @@ describe('POST /api/digests', () => {
     const second = await post('/api/digests', window, operator);
     expect(second.status).toBe(200);
     expect(await second.json()).toMatchObject({ id, built: false });
-    expect((await get(`/digests/${id}`)).status).toBe(200);
+  });
+
+  test('shows nobody what is not approved', async () => {
+    await post('/api/digests', window, operator);
+    for (const path of ['', '/email', '/text', '/json', '/eml'])
+      expect([path, (await get(`/digests/${id}${path}`)).status]).toEqual([path, 404]);
+    for (const path of ['/', '/digests', '/digests?newsletter=frontline', '/feeds/frontline.atom'])
+      expect(await (await get(path)).text()).not.toContain(id);
+    const report = await get(`/api/digests/${id}`, operator);
+    expect(await report.json()).toMatchObject({ id, publishedAt: null, sends: [{ status: 'draft' }] });
+    const list = await get('/api/digests?status=unpublished', operator);
+    expect(await list.json()).toMatchObject({ digests: [{ id, sends: [{ id, status: 'draft' }] }] });
+  });
+
+  test('makes a draft of the send of a digest that was published before there was one', async () => {
+    const week = { newsletter: 'frontline', from: '2023-05-15', to: '2023-05-21' };
+    const answer = await post('/api/digests', week, operator);
+    expect(await answer.json()).toMatchObject({ id: 'frontline-2023-05-21', built: false });
+    const report = await get('/api/digests/frontline-2023-05-21', operator);
+    expect(await report.json()).toMatchObject({
+      publishedAt: expect.any(String),
+      sends: [{ status: 'draft', audience: 'every' }],
+    });
   });
 
   test('keeps a window somebody asked for out of the feeds', async () => {

@@ -138,6 +138,15 @@ describe('what the check tells', () => {
     });
   });
 
+  test('that bounces are not heard of, until the variable is set that verifies them', () => {
+    const env = { ...base, ...ses, PROVIDER: 'ses' };
+    expect(describeConfig(env).notes).toEqual([
+      expect.stringMatching(/^SES_TOPIC_ARN is not set.*not heard/),
+    ]);
+    const topic = 'arn:aws:sns:eu-central-1:123456789012:events';
+    expect(describeConfig({ ...env, SES_TOPIC_ARN: topic }).notes).toEqual([]);
+  });
+
   test('that Workers cannot reach port 25', () => {
     const { notes } = describeConfig({ ...base, PROVIDER: 'smtp', SMTP_URL: 'smtp://mx.example:25' });
     expect(notes).toEqual([expect.stringContaining('587')]);

@@ -1,9 +1,11 @@
+import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { DocumentedRoute } from '../../src/render/docs-page.ts';
 import { app } from '../../src/worker/app.ts';
 import { describeApi } from '../../src/worker/openapi.ts';
 import { DOCUMENTED_ROUTES } from '../../src/worker/openapi-routes.ts';
 import { API_SCHEMAS } from '../../src/worker/openapi-schemas.ts';
-import { get, loadEverything, post } from './serve.ts';
+import { get, loadEverything } from './serve.ts';
 
 const BASE = 'http://localhost:8787';
 
@@ -50,9 +52,11 @@ describe('the table of routes', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('puts every route under /api, and no other, behind the token', () => {
-    for (const { path, isOperator } of DOCUMENTED_ROUTES)
-      expect([path, isOperator]).toEqual([path, path.startsWith('/api')]);
+  test('puts every route under /api and every page of /admin, and no other, behind the token', () => {
+    for (const { path, method, isOperator } of DOCUMENTED_ROUTES) {
+      const isPage = path.startsWith('/admin') && method === 'get';
+      expect([path, isOperator]).toEqual([path, path.startsWith('/api') || isPage]);
+    }
   });
 
   const readable = DOCUMENTED_ROUTES.filter(({ method, isOperator }) => method === 'get' && !isOperator);
@@ -73,19 +77,33 @@ describe('the table of routes', () => {
     },
   );
 
-  test.each(
-    DOCUMENTED_ROUTES.filter(({ isOperator }) => isOperator).map((route) => [route.path, route] as const),
-  )('the example of %s answers as described, and 401 without the token', async (_path, route) => {
-    const headers = { Authorization: 'Bearer test-token' };
-    const refused = await post(route.example, route.body?.example ?? '');
-    expect(refused.status).toBe(401);
-    expect(API_SCHEMAS.Problem.safeParse(await refused.json()).success).toBe(true);
-    const response = await post(route.example, route.body?.example ?? '', headers);
-    const answer = route.answers.find(({ status }) => status === response.status);
-    const schema = Object.entries(API_SCHEMAS).find(([name]) => name === answer?.schema)?.[1];
-    expect(schema?.safeParse(await response.json()).error).toBeUndefined();
-  });
+  const operators = DOCUMENTED_ROUTES.filter(({ isOperator }) => isOperator);
+  test.each(operators.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'the example of %s answers as described, and 401 without the token',
+    async (_path, route) => {
+      const refused = await ask(route, {});
+      expect(refused.status).toBe(401);
+      const response = await ask(route, { Authorization: 'Bearer test-token' });
+      const answer = route.answers.find(({ status }) => status === response.status);
+      expect([response.status, answer === undefined]).toEqual([response.status, false]);
+      const type = (response.headers.get('Content-Type') ?? '').replace(/;.*$/, '');
+      if (response.status !== 204) expect(answer?.types).toContain(type);
+      const schema = Object.entries(API_SCHEMAS).find(([name]) => name === answer?.schema)?.[1];
+      const body = await response.text();
+      if (type.endsWith('json')) expect(schema?.safeParse(JSON.parse(body)).error).toBeUndefined();
+    },
+  );
 });
+
+/** Calls a route with its own example. */
+function ask({ method, example, body }: DocumentedRoute, headers: Record<string, string>): Promise<Response> {
+  const content = body?.type === undefined ? JSON.stringify(body?.example) : String(body.example);
+  return exports.default.fetch(`${BASE}${example}`, {
+    method: method.toUpperCase(),
+    headers: { 'Content-Type': body?.type ?? 'application/json', ...headers },
+    ...(body === null ? {} : { body: content }),
+  });
+}
 
 /** Every value of a document with its place. */
 function* listNodes(node: unknown, place = '#'): Generator<[place: string, node: object]> {

@@ -68,7 +68,7 @@ async function readWindow(
   if (from !== undefined && to !== undefined) return { from, to };
   const day = from ?? to;
   if (day !== undefined) {
-    const own = findWindow(newsletter.cadence, day);
+    const own = findWindow(newsletter, day);
     return { from: from ?? own.from, to: to ?? own.to };
   }
   const id = await findLatestId(db, newsletter.id);

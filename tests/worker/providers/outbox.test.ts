@@ -4,6 +4,7 @@ import { findOutboxMessage, listOutbox } from '../../../src/store/outbox.ts';
 import { openOutbox } from '../../../src/worker/providers/outbox.ts';
 import { makeMessage } from '../../providers/bench.ts';
 import { describeProvider } from '../../providers/contract.ts';
+import { recordStatements } from '../../store/recorded-database.ts';
 
 async function clear(): Promise<void> {
   await env.DB.exec('DELETE FROM outbox');
@@ -109,4 +110,17 @@ describe('the outbox', () => {
       { kind: 'deferred', reason: 'the database did not take the message', retryAfter: null },
     ]);
   });
+});
+
+test('the outbox stores a whole call in a statement or two, as the free plan counts them', async () => {
+  await clear();
+  const { db, ran } = recordStatements(env.DB);
+  const messages = Array.from({ length: 50 }, (_, index) => ({
+    ...makeMessage(`reader${index}`),
+    raw: `Subject: "Größe"\r\n\r\n${String(index).padEnd(40_000, 'é\\"\r\n')}`,
+  }));
+  await openOutbox(db).send(messages);
+  expect(ran.length).toBeLessThanOrEqual(3);
+  const stored = (await listAll()).reverse();
+  expect(stored.map((row) => row?.raw)).toEqual(messages.map(({ raw }) => raw));
 });

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Subscription, SubscriptionStatus } from '../model/subscriber.ts';
+import { parseJsonColumn } from './rows.ts';
+
+/** A reader of a newsletter, as an export prints one. */
+export type ExportedReader = Pick<
+  Subscription,
+  | 'id'
+  | 'status'
+  | 'themes'
+  | 'frequency'
+  | 'hour'
+  | 'zone'
+  | 'pausedUntil'
+  | 'consentSource'
+  | 'consentAt'
+  | 'confirmedAt'
+> & { readonly address: string; readonly name: string | null };
+
+const Themes = z.array(z.string());
+
+/** Readers of a newsletter in one status, by the id of their subscription, those after `after`. */
+export async function listExportedReaders(
+  db: D1Database,
+  newsletter: string,
+  { status, after, limit }: { status: SubscriptionStatus; after: string; limit: number },
+): Promise<ExportedReader[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT subscription.id, subscription.status, subscription.themes, subscription.frequency, subscription.hour,
+         subscription.zone, subscription.paused_until AS pausedUntil, subscription.consent_source AS consentSource,
+         subscription.consent_at AS consentAt, subscription.confirmed_at AS confirmedAt, subscriber.address,
+         subscriber.name
+       FROM subscription CROSS JOIN subscriber ON subscriber.id = subscription.subscriber
+       WHERE subscription.newsletter = ? AND subscription.status = ? AND subscription.id > ?
+       ORDER BY subscription.id LIMIT ?`,
+    )
+    .bind(newsletter, status, after, limit)
+    .all<Omit<ExportedReader, 'themes'> & { themes: string }>();
+  return results.map((row) => ({
+    ...row,
+    themes: parseJsonColumn(Themes, 'subscription', row.id, row.themes),
+  }));
+}
