@@ -1,5 +1,6 @@
 import type { ConceptSet, Concepts, ThemeDefinition, ThemeModel } from '../model/theme.ts';
 import { type ConceptBits, setOf, uniteConcepts } from './concept-bits.ts';
+import { FIGURE_CONCEPTS, FIGURES } from './figures.ts';
 import { compileLexicon, type Lexicon } from './lexicon.ts';
 import { type CompiledModel, compileModel } from './model-reasons.ts';
 import type { CompiledRule } from './rules.ts';
@@ -41,10 +42,11 @@ export type ThemeProblem = { readonly theme: string; readonly message: string };
 /** Compiles definitions, or names in words every concept or set that a definition uses and nobody defines. */
 export function compileThemes({
   themes: definitions,
-  conceptSets: sets,
+  conceptSets,
   models = [],
 }: ThemeSource): { ok: true; compiled: CompiledThemes } | { ok: false; problems: ThemeProblem[] } {
   const problems: ThemeProblem[] = [];
+  const sets = [...conceptSets.filter(({ id }) => id !== FIGURES), FIGURE_CONCEPTS];
   const concepts: Concepts = {};
   for (const set of sets)
     for (const [name, phrases] of Object.entries(set.concepts)) concepts[`${set.id}/${name}`] = phrases;

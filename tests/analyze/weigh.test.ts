@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readArticle } from '../../src/analyze/annotate.ts';
 import { listFeatures } from '../../src/analyze/features.ts';
-import { readSentences } from '../../src/analyze/read-sentences.ts';
 import { weighSentence } from '../../src/analyze/weigh.ts';
 import { readCorpus } from '../../src/cli/read-corpus.ts';
 import { loadBuiltInThemes } from './load-themes.ts';
@@ -13,7 +13,7 @@ const compiled = loadBuiltInThemes();
 test('weighs a sentence by exactly the features that training lists', () => {
   let weighed = 0;
   for (const article of corpus.articles) {
-    const sentences = readSentences(article, compiled.lexicon);
+    const { sentences } = readArticle(article, compiled);
     for (const index of sentences.keys()) {
       const { scores } = weighSentence(compiled, sentences, index);
       const features = listFeatures(compiled, sentences, index);
