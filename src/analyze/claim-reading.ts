@@ -43,6 +43,25 @@ export function mayHoldFigure(sentence: Sentence): boolean {
   return loss && /\ba (?:hundred|thousand|million|dozen)/i.test(sentence.text);
 }
 
+/** How far behind "since" a name may stand that only says which war, in words. */
+const SINCE_REACH = 8;
+
+/** Whether a name at a word only says which war a period counts from: "since the invasion of Ukraine began". */
+function inPeriodOfWar({ words, text, start }: Sentence, at: number): boolean {
+  let war = WARS.has(words[at + 1]?.form ?? '') || WARS.has(words[at + 2]?.form ?? '');
+  for (let step = 0; step <= SINCE_REACH; step++) {
+    const here = words[at - step];
+    if (here === undefined) return false;
+    if (step > 0 && here.form === 'since') return war;
+    // "since the war began Russia has lost …": a name behind the verb is the sentence's own.
+    if (step > 0 && /^(?:began|begun|started|broke)$/.test(here.form)) return false;
+    war ||= WARS.has(here.form);
+    const before = words[at - step - 1];
+    if (before && /[,;:]/.test(text.slice(before.end - start, here.start - start))) return false;
+  }
+  return false;
+}
+
 /** Reads a sentence: its quantities, the sides it names and what it tells of. */
 export function readFigures(sentence: Sentence): Reading {
   const quantities = listQuantities(sentence);
@@ -51,7 +70,7 @@ export function readFigures(sentence: Sentence): Reading {
   let [tellsOfCivilians, tellsOfWar, tellsOfMilitaryPlace] = [false, false, false];
   sentence.words.forEach(({ form }, at) => {
     const side = SIDE_WORDS.get(form);
-    if (side !== undefined) sides.push({ at, side });
+    if (side !== undefined && !inPeriodOfWar(sentence, at)) sides.push({ at, side });
     tellsOfCaptivity ||= CAPTIVITY.has(form);
     tellsOfSoldiers ||= PEOPLE.get(form) === 'soldiers';
     tellsOfAttack ||= ATTACKS.has(form);

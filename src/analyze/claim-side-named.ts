@@ -247,7 +247,7 @@ export function sideOfVerb(
 }
 
 /** The side whose soldiers stand where the sentence tells of a strike; null where it names no such place, or two. */
-function sideOfGarrison({ sentence, tellsOfAttack }: Reading): Side | null {
+export function sideOfGarrison({ sentence, tellsOfAttack }: Reading): Side | null {
   if (!tellsOfAttack) return null;
   const sides = new Set(sentence.words.flatMap(({ form }) => GARRISONS.get(form) ?? []));
   const [only] = sides;
@@ -259,6 +259,9 @@ export function sideFromAround(reading: Reading, context: SideContext): Side {
   const only = sideWithin(reading, 0, reading.sentence.words.length);
   const before =
     context.before === null ? null : sideWithin(context.before, 0, context.before.sentence.words.length);
+  // "Kyiv's forces said that forty had been killed", after a strike on a barracks: those of the barracks.
+  const told = context.before?.tellsOfMilitaryPlace === true ? sideOfGarrison(context.before) : null;
+  if (told !== null && reading.sides.every(({ at }) => isSpeaking(reading, at))) return told;
   for (const around of [reading, context.before]) {
     // "after Ukraine destroys a Russian warship": its crew.
     const target = around?.sides.find(({ at }) => isTarget(around, at));

@@ -10,6 +10,7 @@ import {
   sideBefore,
   sideFromAround,
   sideOfFighters,
+  sideOfGarrison,
   sideOfName,
   sideOfNoun,
   sideOfPhrase,
@@ -21,6 +22,7 @@ import type { FoundQuantity } from './quantities.ts';
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 const EACH = list('each both');
+const OWN_LOSSES = list('losses casualties');
 const INSTALLED = list('installed imposed loyal appointed proxy');
 const COMBAT = list('battlefield combat battle battles frontline front trenches action');
 /** From here on a bare number of dead is an army's, not a strike's. */
@@ -173,8 +175,13 @@ function sideOfOwnNoun(reading: Reading, found: FoundQuantity, trigger: Trigger)
   const fighters = [1, 2].some((step) => PEOPLE.get(formAt(words, trigger.at - step)) === 'soldiers');
   if (trigger.role === 'noun' && trigger.at < found.from && fighters)
     return reading.sides.findLast(({ at }) => at < trigger.at && at >= trigger.at - 4)?.side ?? null;
-  if (reading.tellsOfAttack || !/^(?:had|has|suffered)$/.test(formAt(words, found.from - 1))) return null;
-  return reading.sides.find(({ at }) => at === found.from - 2)?.side ?? null;
+  if (reading.tellsOfAttack) return null;
+  // "put Russian losses at", "Ukraine's losses stand at"
+  const losses = [1, 2, 3].map((step) => found.from - step).find((at) => OWN_LOSSES.has(formAt(words, at)));
+  if (losses !== undefined) return reading.sides.find(({ at }) => at === losses - 1)?.side ?? null;
+  if (!/^(?:had|has|suffered)$/.test(formAt(words, found.from - 1))) return null;
+  const have = /^(?:has|have|had)$/.test(formAt(words, found.from - 2)) ? 3 : 2;
+  return reading.sides.find(({ at }) => at === found.from - have)?.side ?? null;
 }
 
 /** Those hit far from any army are civilians; near one, and in an occupier's count, the text does not say. */
@@ -184,6 +191,15 @@ function sideOfPeople(reading: Reading, trigger: Trigger, context: SideContext):
   if (reading.tellsOfSoldiers && reading.tellsOfCivilians && words.some(({ form }) => form === 'whether'))
     return 'unknown';
   if (reading.tellsOfMilitaryPlace) return sideOfTraining(reading) ?? 'unknown';
+  // A strike on a barracks, and in the next sentence how many it killed.
+  const { before } = context;
+  if (
+    before?.tellsOfMilitaryPlace &&
+    before.tellsOfAttack &&
+    !tellsOfCivilians(reading) &&
+    before.quantities.length === 0
+  )
+    return sideOfGarrison(before) ?? 'unknown';
   const installed =
     (context.before !== null &&
       hasWord(context.before, 0, context.before.sentence.words.length, INSTALLED)) ||

@@ -2,6 +2,7 @@ import type { Claim, Measure, Side } from '../model/claim.ts';
 import type { AttributeSentence } from './attribution.ts';
 import { findEquipmentLoss } from './claim-equipment.ts';
 import { findGovernor } from './claim-governor.ts';
+import { findRisen, isIncrement, type Risen } from './claim-increment.ts';
 import { type Counted, findCounted } from './claim-noun.ts';
 import { mayHoldFigure, type Reading, readFigures } from './claim-reading.ts';
 import { findSide } from './claim-side.ts';
@@ -61,6 +62,7 @@ export function extractClaims(sentences: readonly Sentence[], attribute: Attribu
   const claims: Claim[] = [];
   const told = new Map<string, Side>();
   let last: { index: number; measure: Measure } | null = null;
+  let risen: { index: number; toll: Risen } | null = null;
   let soldiers: { index: number; side: Side } | null = null;
   for (const [index, sentence] of sentences.entries()) {
     if (!mayHoldFigure(sentence)) continue;
@@ -90,7 +92,12 @@ export function extractClaims(sentences: readonly Sentence[], attribute: Attribu
     };
     const carried: Measure | null = last !== null && index - last.index === 1 ? last.measure : null;
     const figures: Figure[] = listFigures(reading, context, carried);
+    const before: Risen | null = risen !== null && index - risen.index === 1 ? risen.toll : null;
+    let here: Risen | null = null;
     for (const figure of figures) {
+      if (isIncrement(sentence, figure, here, before)) continue;
+      here ??= findRisen(sentence, figure);
+      if (here !== null) risen = { index, toll: here };
       const evidence = cutFigure(reading, figure);
       if (evidence === null) continue;
       const { quantity, estimated } = figure.found;

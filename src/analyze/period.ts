@@ -97,6 +97,12 @@ export function listPeriods(sentence: Sentence): FoundPeriod[] {
     const first = words[at];
     const last = to === null ? undefined : words[to - 1];
     if (to === null || first === undefined || last === undefined || datesSpeech(sentence, at)) continue;
+    // "the toll from Sunday's strike": the day belongs to the strike, and dates no figure by itself.
+    if (
+      /^['’]s|^s['’]/u.test(text.slice(last.end - start)) ||
+      /['’]s?$/u.test(text.slice(0, last.end - start))
+    )
+      continue;
     found.push({ start: first.start, text: text.slice(first.start - start, last.end - start) });
     at = to - 1;
   }

@@ -1,6 +1,6 @@
 import { isNumberWord } from './claim-numbers.ts';
 import type { Sentence } from './read-sentences.ts';
-import { BETWEEN, LEADING, PRONOUNS, SPEAKERS, STOPS, WEEKDAYS } from './speaker-words.ts';
+import { BETWEEN, LEADING, PRONOUNS, SPEAKERS, STOPS, UNNAMED, WEEKDAYS } from './speaker-words.ts';
 import type { Word } from './words.ts';
 
 /** A noun phrase that names somebody: its words, and the index of its first word and of its last. */
@@ -109,6 +109,51 @@ function findOpening(sentence: Sentence, quoted: readonly boolean[]): NamedPhras
   return null;
 }
 
+/** Whether word `at` is the preposition of "close to", "familiar with". */
+const isKnowing = (words: readonly Word[], at: number): boolean =>
+  /^(?:close to|familiar with|near to|briefed on|knowledge of)$/.test(
+    `${words[at - 1]?.form ?? ''} ${words[at]?.form ?? ''}`,
+  );
+
+/** How far behind its noun "close to" and what follows may reach, in words. */
+const KNOWING_REACH = 8;
+
+/** "two sources close to the Kremlin" that ends at word `to`: who told, not whom they are close to; null where nobody unnamed does. */
+function findUnnamed(sentence: Sentence, to: number): NamedPhrase | null {
+  const { words } = sentence;
+  for (let at = to - 1; at > 1 && to - at <= KNOWING_REACH; at--) {
+    const here = words[at];
+    const next = words[at + 1];
+    if (here === undefined || next === undefined || !joined(between(sentence, here, next))) return null;
+    if (!isKnowing(words, at)) continue;
+    let head = at - 2;
+    if (/^(?:with|and|very)$/.test(words[head]?.form ?? '')) head--;
+    if (!UNNAMED.has(words[head]?.form ?? '')) return null;
+    let from = head;
+    while (from > 0 && head - from < 3) {
+      const before = words[from - 1];
+      const first = words[from];
+      if (before === undefined || first === undefined || !joined(between(sentence, before, first))) break;
+      const leads = LEADING.has(before.form) && !/^(?:in|on|at|of|from|that)$/.test(before.form);
+      const adjective = /^(?:senior|western|russian|ukrainian|other|another|anonymous|unnamed)$/.test(
+        before.form,
+      );
+      if (!(leads || adjective || isNumberWord(before.form))) break;
+      from--;
+    }
+    return spanOf(sentence, from, to);
+  }
+  return null;
+}
+
+function spanOf(sentence: Sentence, from: number, to: number): NamedPhrase | null {
+  const first = sentence.words[from];
+  const last = sentence.words[to];
+  if (first === undefined || last === undefined) return null;
+  const text = sentence.text.slice(first.start - sentence.start, last.end - sentence.start);
+  return { text, from, to };
+}
+
 /** The subject that ends right before the verb at `verb`, an apposition skipped ("Ben Wallace, the minister, said"). */
 export function findSubjectBefore(
   sentence: Sentence,
@@ -123,7 +168,10 @@ export function findSubjectBefore(
   const next = words[to + 1];
   if (last === undefined || next === undefined || quoted[to]) return null;
   const gap = between(sentence, last, next);
+  const unnamed = findUnnamed(sentence, to);
+  if (unnamed !== null && !quoted[unnamed.from]) return unnamed;
   let apposition = false;
+  let holder: number | null = null;
   const end = words[verb];
   // "…, in an admission on Monday, said": the comma stands behind the day.
   const aside =
@@ -138,6 +186,8 @@ export function findSubjectBefore(
       comma--;
     }
     if (comma === 0 || to - comma >= PHRASE_MAX) return findOpening(sentence, quoted);
+    const name = words.slice(comma, to + 1);
+    if (name.length > 1 && name.length < 5 && name.every((word) => capital(sentence, word))) holder = to;
     to = comma - 1;
     apposition = true;
   } else if (!joined(gap)) return null;
@@ -154,9 +204,26 @@ export function findSubjectBefore(
   const first = words[from];
   if (first === undefined || STOPS.has(first.form)) return null;
   // What stands before an apposition is a name, not the end of a sentence about something else.
-  if (apposition && !(words.slice(from, to + 1).some((word) => capital(sentence, word)) && to - from < 8))
-    return null;
+  const office = holder !== null && SPEAKERS.has(closing.form) && !capital(sentence, closing);
+  const capitals = words.slice(from, to + 1).some((word) => capital(sentence, word));
+  if (apposition && !((office || capitals) && to - from < 8)) return null;
+  // "the regional governor, Oleh Kiper, said": the office and who holds it.
+  if (office) to = holder ?? to;
   return phrase(sentence, from, to, named);
+}
+
+/** "a source close to the Kremlin" that begins at word `from`. */
+function findUnnamedAfter(sentence: Sentence, from: number, quoted: readonly boolean[]): NamedPhrase | null {
+  const { words } = sentence;
+  for (let at = from + 2; at < from + 7; at++) {
+    if (quoted[at] || words[at] === undefined) return null;
+    if (!isKnowing(words, at)) continue;
+    const whom = findPhraseAfter(sentence, at + 1, quoted, null);
+    const to = whom?.to ?? (words[at + 1]?.form === 'the' ? at + 2 : at + 1);
+    const found = findUnnamed(sentence, to);
+    return found !== null && found.from === from ? found : null;
+  }
+  return null;
 }
 
 /** The noun phrase that begins at word `from`. */
@@ -168,7 +235,10 @@ export function findPhraseAfter(
 ): NamedPhrase | null {
   const { words } = sentence;
   const first = words[from];
-  if (first === undefined || quoted[from] || isNumberWord(first.form)) return null;
+  if (first === undefined || quoted[from]) return null;
+  const unnamed = findUnnamedAfter(sentence, from, quoted);
+  if (unnamed !== null) return unnamed;
+  if (isNumberWord(first.form)) return null;
   let to = from;
   while (to + 1 < words.length && to - from < PHRASE_MAX) {
     const here = words[to];

@@ -48,3 +48,14 @@ export const WEEKDAYS = list('monday tuesday wednesday thursday friday saturday 
 export const CONJUNCTIONS = list(
   'as while and but after when though although because before with where amid whereas since',
 );
+/** What is denied where it is "dismissed" or "rejected". */
+export const STATEMENTS = list(
+  `claim claims report reports figure figures allegation allegations accusation accusations suggestion suggestions
+   estimate estimates number numbers toll tally count statement statements rumour rumours rumor rumors assertion assertions
+   charge charges story stories account accounts idea notion it them this criticism criticisms assessment assessments
+   speculation comments remarks warnings concerns fears proposal proposals`,
+);
+/** Those who tell without being named, and the words that say how they know: "two people familiar with the matter". */
+export const UNNAMED = list(
+  'source sources people person persons officials official insiders insider someone individuals diplomats diplomat figures',
+);

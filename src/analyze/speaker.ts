@@ -3,7 +3,15 @@ import { ADVERBS, HEDGES, NOUN_FORMS, PARTICIPLES } from './hedges.ts';
 import type { Sentence } from './read-sentences.ts';
 import { readColon } from './speaker-headline.ts';
 import { between, findPhraseAfter, findSubjectBefore, type NamedPhrase } from './speaker-phrase.ts';
-import { CONJUNCTIONS, DETERMINERS, PASSIVE, RECORDS, SPEAKERS } from './speaker-words.ts';
+import {
+  CONJUNCTIONS,
+  DETERMINERS,
+  PASSIVE,
+  RECORDS,
+  SPEAKERS,
+  SPEAKING_NAMES,
+  STATEMENTS,
+} from './speaker-words.ts';
 import type { Word } from './words.ts';
 
 /** Who a sentence names as speaking, in its own words, and the hedge of the verb. */
@@ -26,6 +34,7 @@ const HOLDING = new Set(
 );
 const ADVERBIAL = /^(?:also|now|still|widely|then|[a-z]+ly)$/;
 const COUNTS = new Set('toll number numbers figure losses total count casualties dead deaths'.split(' '));
+const FINDINGS = new Set('found raised revised'.split(' '));
 const NONE: readonly boolean[] = [];
 
 /** Which words of the sentence stand inside quotation marks; empty where there are none. `within`: an earlier sentence opened a quotation that this one may close. */
@@ -54,6 +63,44 @@ function isPassive(words: readonly Word[], verb: number): boolean {
   let at = verb - 1;
   while (at >= 0 && ADVERBIAL.test(words[at]?.form ?? '')) at--;
   return PASSIVE.has(words[at]?.form ?? '');
+}
+
+/** How far from "dismissed" what was dismissed may stand, in words. */
+const DISMISSED_REACH = 8;
+
+/** Whether "dismissed" or "rejected" at word `at` tells of a statement, not of somebody who lost a post. */
+function dismissesStatement({ words, text, start }: Sentence, at: number): boolean {
+  const next = words[at + 1]?.form ?? '';
+  if (next === 'as' || next === 'that') return true;
+  if (isPassive(words, at))
+    return words.slice(Math.max(0, at - DISMISSED_REACH), at).some(({ form }) => STATEMENTS.has(form));
+  if (/^(?:for|from|after|over)$/.test(next)) return false;
+  for (let index = at + 1; index <= at + DISMISSED_REACH; index++) {
+    const before = words[index - 1];
+    const here = words[index];
+    if (before === undefined || here === undefined) return false;
+    if (/[,;:.]/.test(text.slice(before.end - start, here.start - start))) return false;
+    if (STATEMENTS.has(here.form)) return true;
+    if (/^(?:after|for|over|when|while|who|before)$/.test(here.form)) return false;
+  }
+  return false;
+}
+
+/** "…, the paper found", "the ministry raised the death toll to ten": verbs that tell a figure only here. */
+function readFinding(scan: Scan, at: number): FoundAttribution | null {
+  const { sentence, quoted, named } = scan;
+  const { words } = sentence;
+  const form = words[at]?.form ?? '';
+  const subject = findSubjectBefore(sentence, at, quoted, named);
+  if (subject === null || isPassive(words, at)) return null;
+  const trails = setOff(scan, subject.from) && endsThere(scan, at);
+  if (form === 'found')
+    return words[at + 1]?.form === 'that' || trails ? lead(subject, 'reported', at, trails) : null;
+  const speaks = words
+    .slice(subject.from, subject.to + 1)
+    .some((word) => SPEAKERS.has(word.form) || SPEAKING_NAMES.has(word.form));
+  const counts = [1, 2, 3, 4, 5].some((step) => COUNTS.has(words[at + step]?.form ?? ''));
+  return speaks && counts ? lead(subject, 'said', at, trails) : null;
 }
 
 type Scan = { sentence: Sentence; quoted: readonly boolean[]; named: string | null };
@@ -142,8 +189,11 @@ function readVerb(scan: Scan, at: number, hedge: Hedge): FoundAttribution | null
   const here = words[at];
   const gap = previous && here ? between(sentence, previous, here) : '';
   if (quoted[at - 1] === true || /[,–—”"]| - /u.test(gap)) {
+    // "…, Oleh Kiper, said on Telegram": what follows is where, not who.
     const inverted =
-      form === 'saying' || form === 'adding' ? null : findPhraseAfter(sentence, at + 1, quoted, named);
+      form === 'saying' || form === 'adding' || /^(?:on|in|at|via)$/.test(follows)
+        ? null
+        : findPhraseAfter(sentence, at + 1, quoted, named);
     if (inverted !== null) return lead(inverted, hedge, at, true);
   }
   const subject = findSubjectBefore(sentence, at, quoted, named);
@@ -193,12 +243,17 @@ export function listAttributions(
     const puts =
       (form === 'put' || form === 'puts') &&
       [1, 2, 3, 4, 5, 6].some((step) => COUNTS.has(words[at + step]?.form ?? ''));
-    if (hedge === undefined && !source && !record && !puts && !PARTICIPLES.has(form)) continue;
+    const finding = FINDINGS.has(form);
+    if (hedge === undefined && !source && !record && !puts && !finding && !PARTICIPLES.has(form)) continue;
+    // "the United States"
+    if (form === 'states' && words[at - 1]?.form === 'united') continue;
+    if ((form === 'dismissed' || form === 'rejected') && !dismissesStatement(sentence, at)) continue;
     scan ??= { sentence, quoted: quotedWords(sentence, within), named };
     if (scan.quoted[at]) continue;
     let attribution: FoundAttribution | null = null;
     if (source) attribution = readSource(scan, at);
     else if (record) attribution = readRecord(scan, at);
+    else if (finding) attribution = readFinding(scan, at);
     else attribution = readVerb(scan, at, hedge ?? (puts ? 'estimated' : 'reported'));
     // "Ukraine rejected the claim, saying …": whoever spoke first goes on.
     const carried = /^(?:and|but)$/.test(words[at - 1]?.form ?? '') && /^(?:say|says|said)$/.test(form);

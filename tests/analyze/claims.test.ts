@@ -7,6 +7,7 @@ import { compileLexicon } from '../../src/analyze/lexicon.ts';
 import { readSentences } from '../../src/analyze/read-sentences.ts';
 import { GoldClaims } from '../../src/cli/eval/gold.ts';
 import { ROOT } from '../../src/cli/root.ts';
+import { parseArticleFile } from '../../src/ingest/front-matter.ts';
 import type { Claim } from '../../src/model/claim.ts';
 
 const lexicon = compileLexicon({});
@@ -94,4 +95,40 @@ test('takes linear time on a text of nothing but figures', () => {
   time(1_000);
   // Ten times the text: a square would take a hundred times as long.
   expect(time(20_000)).toBeLessThan(40 * Math.max(time(2_000), 5));
+});
+
+describe('the briefs of the corpus', () => {
+  const dir = join(ROOT, 'corpus/articles');
+  test.each<[string, 'russia' | 'ukraine']>([
+    ['2022-03-30-ukraine-estimates-russian-soldiers-killed.md', 'russia'],
+    ['2022-03-30-us-estimates-ukrainian-soldiers-killed.md', 'ukraine'],
+    ['2022-05-19-ukraine-claims-over-28000-russian-troops-killed.md', 'russia'],
+    ['2023-05-18-alcohol-linked-to-russian-casualties.md', 'russia'],
+    ['2023-05-18-russian-casualties-said-to-be-up-to-200000.md', 'russia'],
+  ])('%s counts the losses of %s alone', (file, side) => {
+    const parsed = parseArticleFile(file, readFileSync(join(dir, file), 'utf8'));
+    if (!parsed.ok) throw new Error(file);
+    const claims = claimsOf(parsed.article.text, parsed.article.title);
+    expect(claims.filter((claim) => claim.side !== side)).toEqual([]);
+  });
+});
+
+describe('a date that belongs to the strike', () => {
+  test.each([
+    "The death toll from Sunday's strike rose to 14.",
+    "The toll from last week's attack rose to 14.",
+    "Fourteen people were killed in Tuesday's attack.",
+  ])('dates no figure: %s', (text) => {
+    expect(claimsOf(text).map(({ asOf }) => asOf)).toEqual([null]);
+  });
+});
+
+describe('what a toll rose by', () => {
+  test.each([
+    'The toll rose to six from four after two women died in hospital.',
+    'The toll rose to six after rescuers found five more bodies.',
+    'The toll rose to six on Tuesday. Another two died in hospital.',
+  ])('is no rival of the toll: %s', (text) => {
+    expect(claimsOf(text).map(({ quantity }) => quantity.low)).toEqual([6]);
+  });
 });
