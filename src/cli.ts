@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
 import { CommandError } from './cli/command-error.ts';
 import { registerAnnotate } from './cli/commands/annotate.ts';
 import { registerCompare } from './cli/commands/compare.ts';
@@ -8,14 +9,28 @@ import { registerImport } from './cli/commands/import.ts';
 import { registerSend } from './cli/commands/send.ts';
 import { registerSubscribers } from './cli/commands/subscribers.ts';
 import { registerThemes } from './cli/commands/themes.ts';
+import { issueWords } from './cli/issue-words.ts';
 
 /** Exit code for bad input. */
 const BAD_INPUT = 2;
+
+// Whatever a schema refuses is told to a person, not to a programmer.
+z.config({ customError: issueWords });
 
 const program = new Command('sitrep')
   .description('themed news digests in which every line can be traced to its source')
   .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError(false)
+  // Commander puts what was perhaps meant on a line of its own; commands made from here on have this too.
+  .configureOutput({
+    outputError: (words, write) =>
+      write(
+        `sitrep: ${words
+          .replace(/^error: /, '')
+          .trim()
+          .replaceAll('\n', ' ')}\n`,
+      ),
+  })
   .exitOverride();
 
 registerDigest(program);

@@ -3,9 +3,12 @@ import type { ListedArticle, ListedEvidence } from '../model/listing.ts';
 import { cleanLine, cleanText, safeUrl } from './clean.ts';
 import { attributionWords, DOT, dayWords, publisherWords } from './words.ts';
 
-/** A sentence of a listed report, in pieces; marked are those that a search asked for. */
+/** Text in pieces; marked are those that a search asked for. */
+type Pieces = { text: string; isMarked: boolean }[];
+
+/** A sentence of a listed report. */
 type QuotedView = {
-  pieces: { text: string; isMarked: boolean }[];
+  pieces: Pieces;
   who: string;
   rule: string;
   url: string;
@@ -14,7 +17,9 @@ type QuotedView = {
 
 /** A report as a list prints it. */
 export type ReportView = {
-  headline: string;
+  headline: Pieces;
+  /** Whether the headline holds a word that was searched for. */
+  isInHeadline: boolean;
   page: string;
   lang: string;
   source: string;
@@ -44,8 +49,14 @@ function quotedView(evidence: ListedEvidence, lang: string, mark: MarkWords): Qu
 /** A listed report as words. */
 export function reportView(article: ListedArticle, mark: MarkWords = whole): ReportView {
   const lang = article.lang === 'en' ? '' : article.lang;
+  const title = cleanLine(article.title, HEADLINE_MAX);
+  const headline =
+    title === ''
+      ? [{ text: 'A report without a title', isMarked: false }]
+      : mark(title).map(({ text, isFound }) => ({ text, isMarked: isFound }));
   return {
-    headline: cleanLine(article.title, HEADLINE_MAX) || 'A report without a title',
+    headline,
+    isInHeadline: headline.some(({ isMarked }) => isMarked),
     page: article.page,
     lang,
     source: publisherWords(article),

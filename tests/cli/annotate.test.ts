@@ -24,8 +24,8 @@ describe('annotate', () => {
       JSON.stringify({ id: 'b' }),
       JSON.stringify({ id: 3, text: 'It rained.' }),
     ];
-    const { code, out } = runCli(['annotate', '--jsonl'], `\uFEFF${lines.join('\n')}\n`);
-    expect(code).toBe(0);
+    const { code, out, err } = runCli(['annotate', '--jsonl'], `\uFEFF${lines.join('\n')}\n`);
+    expect({ code, err }).toEqual({ code: 2, err: 'sitrep: 2 of 4 lines could not be read\n' });
     const answers = out
       .trim()
       .split('\n')
@@ -33,7 +33,7 @@ describe('annotate', () => {
     expect(answers).toHaveLength(4);
     expect(Line.parse(answers[0])).toMatchObject({ id: 'a', themes: [{ theme: 'leadership-strain' }] });
     expect(answers[1]).toEqual({ error: 'line 2 is not JSON' });
-    expect(answers[2]).toMatchObject({ id: 'b', error: expect.stringContaining('text') });
+    expect(answers[2]).toEqual({ id: 'b', error: 'line 3: text is missing' });
     expect(answers[3]).toEqual({ id: 3, themes: [], claims: [] });
   });
 

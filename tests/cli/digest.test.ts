@@ -204,6 +204,14 @@ describe('bad input', () => {
     expect(err.trim().split('\n')).toEqual([expect.stringMatching(/^sitrep: (?:cannot write|--out must)/)]);
   });
 
+  test('an --out where no folder can be made ends the same, at once', () => {
+    const { code, err } = runCli(['digest', ...WHOLE, '--out', '/dev/null/x/y']);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'sitrep: cannot write to "/dev/null/x/y": a part of it is a file, not a folder\n',
+    });
+  });
+
   test('a missing option ends the same', () => {
     const { code, err } = runCli(['digest', '--newsletter', 'frontline']);
     expect(code).toBe(2);

@@ -38,6 +38,15 @@ describe('scoreCounts', () => {
 });
 
 describe('parseGold', () => {
+  test('names the line of a theme that is not among those it is given', () => {
+    const lines = '{"id":1,"text":"x","labels":["morale"]}\n\n{"id":2,"text":"x","labels":["moral"]}\n';
+    expect(parseGold(lines, ['casualties', 'morale'])).toEqual({
+      ok: false,
+      message: 'line 3: there is no theme "moral"; there is casualties, morale',
+    });
+    expect(parseGold(lines).ok).toBe(true);
+  });
+
   test.each([
     ['themes', { id: 1, text: 'x', labels: [] }],
     ['claims', { id: 'a', text: 'x', claims: [] }],
@@ -354,6 +363,8 @@ describe('eval', () => {
     const out = (await run('--gold', file, '--errors')).join('\n');
     expect(out).toMatch(/^leadership-strain +1\.000 +1\.000/m);
     expect(out).toContain('x-2 missed: morale');
+    // Nothing was said of it, so of what was said no share was right.
+    expect(out).toMatch(/^morale +- +0\.000 +0\.000 +0 +0 +1/m);
   });
 
   test('prints JSON, without errors unless asked', async () => {
@@ -388,5 +399,9 @@ describe('eval', () => {
     );
     const file = writeGold({ id: 1, text: 'x', labels: [] }, { id: 2, text: 'x', labels: 'none' });
     await expect(run('--gold', file)).rejects.toThrow(/gold\.jsonl: line 2: labels: /);
+    const unknown = writeGold({ id: 1, text: 'x', labels: ['casulties'] });
+    await expect(run('--gold', unknown)).rejects.toThrow(
+      /gold\.jsonl: line 1: there is no theme "casulties"; there is .*casualties/,
+    );
   });
 });

@@ -70,6 +70,13 @@ describe('renderClaimsPage', () => {
     expect(html).toContain('/claims.csv?side=civilian&amp;measure=wounded&amp;from=2022-01-01"');
     expect(html).toContain('No figure in the ledger fits this.');
   });
+
+  it('leads from a claimant without figures to those that have some', () => {
+    const filter = { side: null, measure: null, claimant: 'nobody', from: null, to: null };
+    const html = renderClaimsPage(pageOf([], { filter, query: 'claimant=nobody' }));
+    expect(html).toContain('href="https://sitrep.example/claims#_claimants"');
+    expect(renderClaimsPage(pageOf([]))).not.toContain('#_claimants');
+  });
 });
 
 test.each(renderSampleClaims().map((html, at) => [at, html] as const))(

@@ -67,6 +67,19 @@ describe('the page of a search', () => {
     expect(page({ query: 'x', terms: ['x'], total: 40, page: 2, articles: [found] })).toContain('start="21"');
   });
 
+  test('marks the headline, and says that the words stand elsewhere only where they do', () => {
+    const marked = (title: string) =>
+      page({ query: 'x', terms: ['x'], total: 1, articles: [{ ...found, title, evidence: [] }] });
+    expect(marked('Near Mari & co')).toContain('Near <mark>Mari</mark> &amp; co</a>');
+    expect(marked('Near Mari')).toContain('these words: those marked stand in the headline.');
+    const elsewhere = renderSearchPage({
+      ...{ ...empty, base, pageSize: 20, query: 'x', terms: ['x'], total: 1 },
+      articles: [{ ...found, evidence: [] }],
+      markWords: (text) => [{ text, isFound: false }],
+    });
+    expect(elsewhere).toContain('these words: they stand elsewhere in the report.');
+  });
+
   test('is the form alone where nothing was asked', () => {
     expect(page({})).not.toContain('<h2');
   });

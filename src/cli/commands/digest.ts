@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { annotate } from '../../analyze/annotate.ts';
@@ -16,6 +15,7 @@ import { Day, HttpUrl } from '../../model/ids.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
 import { buildAll } from '../build.ts';
 import { CommandError } from '../command-error.ts';
+import { makeFolder, writeErrorWords } from '../make-folder.ts';
 import { findCorpusNewsletter, openCorpus } from '../open-corpus.ts';
 import { writeAtomic } from '../write-atomic.ts';
 
@@ -145,12 +145,10 @@ async function runDigest(options: Options): Promise<void> {
   const out = resolve(options.out);
   const files = await renderFiles(result.digest, newsletter);
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     for (const [name, content] of files) writeAtomic(join(out, name), content);
   } catch (error) {
-    throw new CommandError(
-      `cannot write to "${options.out}": ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new CommandError(`cannot write to "${options.out}": ${writeErrorWords(error)}`);
   }
   const { counts } = result.digest;
   console.log(

@@ -121,7 +121,8 @@ function parseLines<T>(
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      return { ok: false, message: `line ${line}: ${issue?.path.join('.')}: ${issue?.message}` };
+      const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+      return { ok: false, message: `line ${line}: ${place}${issue?.message ?? 'cannot be read'}` };
     }
     lines.push(parsed.data);
   }
@@ -132,8 +133,30 @@ function withKind<K extends Gold['kind'], T>(kind: K, parsed: Parsed<T[]>): Pars
   return parsed.ok ? { ok: true, value: { kind, lines: parsed.value } } : parsed;
 }
 
-/** Parses a gold file (JSON Lines). A line that is not what the first one is fails, named by its number. */
-export function parseGold(content: string): Parsed<Gold> {
+/** Passages whose themes are all among those that there are; the first that is not fails, by its line. */
+function checkThemes(
+  parsed: Parsed<GoldPassage[]>,
+  values: readonly { line: number }[],
+  themes: readonly string[],
+): Parsed<GoldPassage[]> {
+  if (!parsed.ok) return parsed;
+  for (const [at, { labels, arguable }] of parsed.value.entries()) {
+    const unknown = [...labels, ...arguable].find((label) => !themes.includes(label));
+    if (unknown === undefined) continue;
+    const known = themes.join(', ');
+    return {
+      ok: false,
+      message: `line ${values[at]?.line}: there is no theme "${unknown}"; there is ${known}`,
+    };
+  }
+  return parsed;
+}
+
+/**
+ * Parses a gold file (JSON Lines). A line that is not what the first one is fails, named by its number, and so does one
+ * with a theme that is not among `themes`, where those are given.
+ */
+export function parseGold(content: string, themes?: readonly string[]): Parsed<Gold> {
   const values: { line: number; value: unknown }[] = [];
   for (const [index, text] of content.split('\n').entries()) {
     if (text.trim() === '') continue;
@@ -147,8 +170,10 @@ export function parseGold(content: string): Parsed<Gold> {
   if (first === undefined) return { ok: false, message: 'holds no lines' };
   const kind = findKind(first.value);
   switch (kind) {
-    case 'themes':
-      return withKind(kind, parseLines(GoldPassage, values));
+    case 'themes': {
+      const passages = parseLines(GoldPassage, values);
+      return withKind(kind, themes === undefined ? passages : checkThemes(passages, values, themes));
+    }
     case 'claims':
       return withKind(kind, parseLines(GoldClaims, values));
     case 'pairs':

@@ -3,10 +3,18 @@ import type { Beside, Score } from './score.ts';
 /** Shares are printed to three places: a gold file of a few hundred lines knows no more. */
 const PLACES = 3;
 
+/** Stands for the share of nothing. */
+const NO_SHARE = '-';
+
 const show = (share: number) => share.toFixed(PLACES);
 
 function showScore({ precision, recall, f1, tp, fp, fn }: Score): string[] {
-  return [show(precision), show(recall), show(f1), `${tp}`, `${fp}`, `${fn}`];
+  const shares = [
+    tp + fp === 0 ? NO_SHARE : show(precision),
+    tp + fn === 0 ? NO_SHARE : show(recall),
+    tp + fp + fn === 0 ? NO_SHARE : show(f1),
+  ];
+  return [...shares, `${tp}`, `${fp}`, `${fn}`];
 }
 
 /** Lines of columns, the first flush left and the others right. */
