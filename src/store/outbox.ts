@@ -1,4 +1,3 @@
-import { OUTBOX_BOUND_UNITS } from '../limits.ts';
 import type { OutgoingMessage } from '../model/message.ts';
 
 /** A message of the outbox as lists show it. `n` counts up; `sentAt` is a UTC instant. */
@@ -15,35 +14,39 @@ export type OutboxMessage = OutboxEntry & { readonly raw: string };
 
 const COLUMNS = 'n, recipient, subject, kind, sent_at AS sentAt';
 
-/** Messages as JSON arrays, each as long as one bound value may be. */
-function encodeMessages(messages: readonly OutgoingMessage[]): string[] {
-  const groups: string[][] = [];
-  let units = Number.POSITIVE_INFINITY;
-  for (const { key, envelope, subject, kind, raw } of messages) {
-    const row = JSON.stringify([key, envelope.to, subject, kind, raw]);
-    if (units + row.length > OUTBOX_BOUND_UNITS) {
-      groups.push([]);
-      units = 0;
-    }
-    groups.at(-1)?.push(row);
-    units += row.length + 1;
-  }
-  return groups.map((rows) => `[${rows.join()}]`);
+/** Messages of one statement: five values each and the instant, of the 100 that D1 binds. */
+const PER_STATEMENT = 19;
+
+/** Stores so many messages; ?1 is the instant. */
+function insertOf(count: number): string {
+  const rows = Array.from({ length: count }, (_, index) => {
+    const [key, to, subject, kind, raw] = [2, 3, 4, 5, 6].map((place) => `?${index * 5 + place}`);
+    return `(${key}, ${to}, ${subject}, ${kind}, ?1, ${raw})`;
+  });
+  return `INSERT INTO outbox (message_key, recipient, subject, kind, sent_at, raw) VALUES ${rows.join()}
+    ON CONFLICT (message_key) DO NOTHING`;
 }
 
-/** Stores messages, each once by its key, all or none: a statement or two, as the free plan counts them. */
+/** Stores messages, each once by its key, all or none: few statements, as the free plan counts them. */
 export async function saveOutboxMessages(
   db: D1Database,
   messages: readonly OutgoingMessage[],
   sentAt: string,
 ): Promise<void> {
   if (messages.length === 0) return;
-  const insert = db.prepare(
-    `INSERT INTO outbox (message_key, recipient, subject, kind, sent_at, raw)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2, value ->> 4 FROM json_each(?1) WHERE true
-     ON CONFLICT (message_key) DO NOTHING`,
-  );
-  await db.batch(encodeMessages(messages).map((rows) => insert.bind(rows, sentAt)));
+  const inserts: D1PreparedStatement[] = [];
+  for (let from = 0; from < messages.length; from += PER_STATEMENT) {
+    const part = messages.slice(from, from + PER_STATEMENT);
+    const values = part.flatMap(({ key, envelope, subject, kind, raw }) => [
+      key,
+      envelope.to,
+      subject,
+      kind,
+      raw,
+    ]);
+    inserts.push(db.prepare(insertOf(part.length)).bind(sentAt, ...values));
+  }
+  await db.batch(inserts);
 }
 
 /** Messages of the outbox, newest first, those before message `before`; all where it is null. */

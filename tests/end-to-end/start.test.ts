@@ -112,9 +112,11 @@ describe('npm start on a fresh clone', () => {
   test('prints only addresses that answer, under the base that it was given', async () => {
     const addresses = [...app.output().matchAll(/ (http:\S+)$/gm)].map((match) => match[1] ?? '');
     expect(addresses.length).toBeGreaterThanOrEqual(6);
+    const token = /^ADMIN_TOKEN=(\S+)$/m.exec(readFileSync(join(clone.dir, '.dev.vars'), 'utf8'))?.[1];
     for (const address of addresses) {
       expect(address.startsWith(app.url)).toBe(true);
-      const answer = await fetch(address);
+      // The outbox is for operators alone.
+      const answer = await fetch(address, { headers: { Authorization: `Bearer ${token}` } });
       await answer.arrayBuffer();
       expect([address, answer.status]).toEqual([address, 200]);
     }

@@ -38,7 +38,7 @@ export async function isWaiting(deps: SendDeps, context: SendContext): Promise<b
  * rows are due, it is everything that is due: a queue that lost its messages forgot some of that.
  */
 export async function listHints(
-  deps: SendDeps,
+  deps: Pick<SendDeps, 'db' | 'now'>,
   send: OpenSend,
 ): Promise<{ batches: number[]; hinted: { pending: string; deferred: string } }> {
   const at = deps.now();
@@ -61,7 +61,11 @@ export async function listHints(
 }
 
 /** Puts what fell due into the queue, then notes that it did: cut off between the two, it does so twice, which is harmless. */
-export async function hintDue(deps: SendDeps, queue: JobQueue, send: OpenSend): Promise<number> {
+export async function hintDue(
+  deps: Pick<SendDeps, 'db' | 'now'>,
+  queue: JobQueue,
+  send: OpenSend,
+): Promise<number> {
   const { batches, hinted } = await listHints(deps, send);
   await enqueue(
     queue,
@@ -69,5 +73,7 @@ export async function hintDue(deps: SendDeps, queue: JobQueue, send: OpenSend): 
   );
   if (batches.length > 0 || hinted.pending !== send.hintedPending)
     await saveHinted(deps.db, send.id, hinted, batches.length > 0 ? deps.now() : null);
+  // More may be due than one run puts in, and the schedule comes every few minutes only.
+  if (batches.length >= HINTS_PER_RUN) await enqueue(queue, [{ job: 'reconcile', send: send.id }]);
   return batches.length;
 }

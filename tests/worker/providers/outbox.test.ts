@@ -112,7 +112,7 @@ describe('the outbox', () => {
   });
 });
 
-test('the outbox stores a whole call in a statement or two, as the free plan counts them', async () => {
+test('the outbox stores a whole call in a few statements, as the free plan counts them', async () => {
   await clear();
   const { db, ran } = recordStatements(env.DB);
   const messages = Array.from({ length: 50 }, (_, index) => ({
