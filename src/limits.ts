@@ -449,6 +449,3 @@ export const IMPORT_TRIES = 5;
 
 /** Statements of the part of a cron run that looks after sends: the free plan allows 50 in all. */
 export const CRON_STATEMENTS = 30;
-
-/** UTF-16 units of the messages that one statement stores in the outbox: D1 binds 2,000,000 bytes, and messages are seven bits but for names. */
-export const OUTBOX_BOUND_UNITS = 1_500_000;
