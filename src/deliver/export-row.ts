@@ -1,19 +1,8 @@
-import type { Subscription } from '../model/subscriber.ts';
+import type { ExportedReader } from '../model/subscriber.ts';
 import { EXPORT_COLUMNS } from './import-columns.ts';
 
 /** What a row of an export is made of. */
-export type ExportRow = Pick<
-  Subscription,
-  | 'status'
-  | 'themes'
-  | 'frequency'
-  | 'hour'
-  | 'zone'
-  | 'pausedUntil'
-  | 'consentSource'
-  | 'consentAt'
-  | 'confirmedAt'
-> & { readonly address: string; readonly name: string | null };
+export type ExportRow = Omit<ExportedReader, 'id'>;
 
 /**
  * One cell of RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises

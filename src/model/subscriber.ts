@@ -50,6 +50,21 @@ export const Subscription = Choice.extend({
 });
 export type Subscription = z.infer<typeof Subscription>;
 
+/** A reader of a newsletter, as an export prints one. */
+export type ExportedReader = Pick<
+  Subscription,
+  | 'id'
+  | 'status'
+  | 'themes'
+  | 'frequency'
+  | 'hour'
+  | 'zone'
+  | 'pausedUntil'
+  | 'consentSource'
+  | 'consentAt'
+  | 'confirmedAt'
+> & { readonly address: string; readonly name: string | null };
+
 /** Why nothing is sent to an address. */
 export const SuppressionReason = z.enum(['hard-bounce', 'complaint', 'unsubscribed', 'operator']);
 export type SuppressionReason = z.infer<typeof SuppressionReason>;

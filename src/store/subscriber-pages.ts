@@ -1,21 +1,6 @@
 import { z } from 'zod';
-import type { Subscription, SubscriptionStatus } from '../model/subscriber.ts';
+import type { ExportedReader, SubscriptionStatus } from '../model/subscriber.ts';
 import { parseJsonColumn } from './rows.ts';
-
-/** A reader of a newsletter, as an export prints one. */
-export type ExportedReader = Pick<
-  Subscription,
-  | 'id'
-  | 'status'
-  | 'themes'
-  | 'frequency'
-  | 'hour'
-  | 'zone'
-  | 'pausedUntil'
-  | 'consentSource'
-  | 'consentAt'
-  | 'confirmedAt'
-> & { readonly address: string; readonly name: string | null };
 
 const Themes = z.array(z.string());
 
