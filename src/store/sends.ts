@@ -55,15 +55,6 @@ export async function findSend(db: D1Database, id: string): Promise<OpenSend | n
   return row && parseRow(row);
 }
 
-/** The sends of a digest: one for each audience it has. */
-export async function listSendsOfDigest(db: D1Database, digest: string): Promise<OpenSend[]> {
-  const { results } = await db
-    .prepare(`SELECT ${COLUMNS} FROM send WHERE digest = ? ORDER BY audience`)
-    .bind(digest)
-    .all<Row>();
-  return results.map(parseRow);
-}
-
 /** Sends in one of some states that are not finished, the longest due first; with `dueBy`, only those due by then. */
 export async function listOpenSends(
   db: D1Database,
