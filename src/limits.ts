@@ -447,5 +447,95 @@ export const PROGRESS_POLL_MS = 1_000;
 /** Times that the command line sends a file whose connection breaks; the server goes on where it stood each time. */
 export const IMPORT_TRIES = 5;
 
-/** Statements of the part of a cron run that looks after sends: the free plan allows 50 in all. */
-export const CRON_STATEMENTS = 30;
+/** Statements of the part of a cron run that looks after sends, of RUN_STATEMENTS: beside it an issue can be built. */
+export const CRON_STATEMENTS = 22;
+
+/** UTF-16 units read on each side of a figure to tell what it counts: no sentence of a report that matters is longer. */
+export const SCOPE_READ_MAX = 400;
+
+/** People or pieces of equipment from which a bare running count of a side may be the whole war's: no one strike took as many. */
+export const WHOLE_WAR_LEAST = 1_000;
+
+/** Claimants named where a filter matches none: what a reader looks through on one page. */
+export const LEDGER_CLAIMANTS = 200;
+
+/** Bytes of a page that is read for its article: the largest of real news pages have 5 MB, most of it script. */
+export const PAGE_MAX_BYTES = 10_000_000;
+
+/** Open elements of a page at once; browsers stop at 512, and articles are written in the first thirty. */
+export const PAGE_DEPTH_MAX = 256;
+
+/** Elements of a page that are kept: a live blog of a whole day has 60,000. */
+export const PAGE_NODES_MAX = 200_000;
+
+/** UTF-16 units of a page's JSON-LD that is parsed: a script with a live blog's every post has 400,000. */
+export const JSON_LD_MAX = 2_000_000;
+
+/** Bytes of the largest feed that is read: whole archives of podcasts stay under it, and its tree fits a Worker's 128 MB. */
+export const FEED_MAX_BYTES = 16_000_000;
+
+/** Entries taken from one feed, the first ones: no publisher lists so many, and each becomes a job. */
+export const FEED_ENTRIES_MAX = 10_000;
+
+/** Levels of elements in a feed; marked-up articles reach about thirty. Deeper ones are read as text. */
+export const FEED_DEPTH_MAX = 200;
+
+/** Attributes kept of one element; the busiest in the wild have about twenty. */
+export const FEED_ATTRIBUTES_MAX = 100;
+
+/** UTF-16 units of the value of an entity that a feed declares for itself: names and signs, not texts. */
+export const FEED_ENTITY_MAX = 1_000;
+
+/** UTF-16 units that all uses of a feed's own entities may add to it, so that none can blow it up. */
+export const FEED_ENTITY_TOTAL_MAX = 1_000_000;
+
+/** UTF-16 units of one line of an entry (title, author, category); posts without a title put all they say there. */
+export const FEED_LINE_MAX = 10_000;
+
+/** Statements of one run of the schedule: the free plan allows 50 in all. */
+export const RUN_STATEMENTS = 50;
+
+/** Statements of that part where no queue is bound, and the run sends by itself: a batch, with its digest read and rendered. */
+export const CRON_SENDING_STATEMENTS = 30;
+
+/** Statements that ask of one newsletter what is due, at most. */
+export const NEWSLETTER_STATEMENTS = 4;
+
+/** Statements that take one window from its articles to an approved send: what a run must have left to build another. */
+export const ISSUE_STATEMENTS = 20;
+
+/** Statements of one go at mails of our own: a request that asks for one has spent a dozen of the free plan's 50 itself. */
+export const NOTICE_STATEMENTS = 30;
+
+/** Statements that one such mail takes: who it is for, what it says, what the provider's rate lets through, how it ended. */
+export const NOTICE_STATEMENTS_EACH = 4;
+
+/** Issues of a newsletter, since the last that was dealt with, that one run knows to be done with: thirteen years of a daily one. */
+export const KNOWN_ISSUES_MAX = 5_000;
+
+/** Stretches of days between such issues that one query looks for articles in. */
+export const GAPS_PER_QUERY = 50;
+
+/** Days of the longest issue of any cadence: a month. One that shares a day with a window ends no later after it. */
+export const ISSUE_DAYS_MAX = 31;
+
+/** Days after the end of a send for which its rows are kept, to answer a reader or a provider; from then on its counts stand for them. */
+export const DELIVERY_KEPT_DAYS = 90;
+
+/** Days for which the outbox keeps a message: what an operator tries out is looked at within a month. */
+export const OUTBOX_KEPT_DAYS = 30;
+
+/** Messages that the outbox keeps, the newest: 1.7 GB of digests of 33 KB, which a machine of one's own has and D1's 10 GB hold. */
+export const OUTBOX_KEPT = 50_000;
+
+/** Days for which an import and the rows that it refused are kept: a quarter in which somebody may ask why they are not on the list. */
+export const IMPORT_KEPT_DAYS = 90;
+
+/** Times TIDY_BATCH deliveries that one run of the schedule forgets: with a run a minute, 2.8 million a day. */
+export const PRUNE_ROUNDS = 4;
+
+/** Statements of one such round. */
+export const PRUNE_STATEMENTS = 4;
+
+/** Milliseconds that a test message waits for its turn at the provider: an operator waits for the answer. */
+export const TEST_WAIT_MS = 5_000;

@@ -1,5 +1,6 @@
 import type { Attribution } from '../model/annotation.ts';
 import type { Probability } from '../model/claim.ts';
+import { readManner } from './manner.ts';
 import type { Sentence } from './read-sentences.ts';
 import { type FoundAttribution, listAttributions } from './speaker.ts';
 import { chooseAt, chooseFirst, wordAtOffset } from './speaker-choose.ts';
@@ -62,9 +63,11 @@ export function attributeSentences(sentences: readonly Sentence[]): AttributeSen
   let straight = 0;
   const founds: FoundAttribution[][] = [];
   const all: Attribution[] = [];
+  const inside: boolean[] = [];
   let waiting: number[] = [];
   for (const [index, sentence] of sentences.entries()) {
     const found = listAttributions(sentence, named, quoted !== null || waiting.length > 0);
+    inside.push(quoted !== null || waiting.length > 0);
     const own = found.length === 0 ? { speaker: null, hedge: null } : chooseFirst(found);
     if (sentence.in === 'text' && own.speaker !== null) named = own.speaker;
     const continues: boolean = own.speaker === null && quoted !== null;
@@ -96,13 +99,17 @@ export function attributeSentences(sentences: readonly Sentence[]): AttributeSen
     else waiting = [];
     if (!inQuote && waiting.length === 0) straight = 0;
   }
-  const nobody: Attribution = { speaker: null, hedge: null, probability: null };
+  const nobody: Attribution = { speaker: null, hedge: null, manner: null, probability: null };
   return (index, offset) => {
     const whole = all[index] ?? nobody;
     const sentence = sentences[index];
     const found = founds[index];
-    if (offset === undefined || sentence === undefined || found === undefined || found.length === 0)
-      return whole;
+    if (sentence === undefined || found === undefined) return whole;
+    if (offset === undefined) {
+      const attributed = whole.speaker !== null || whole.hedge !== null;
+      return { ...whole, manner: readManner(sentence, inside[index] ?? false, attributed) };
+    }
+    if (found.length === 0) return whole;
     if (!found.some(({ speaker }) => speaker !== null)) return whole;
     return { ...chooseAt(sentence, found, wordAtOffset(sentence, offset)), probability: whole.probability };
   };

@@ -208,11 +208,13 @@ function findTotal({ sentence }: Reading, found: FoundQuantity, last: Earlier['l
 }
 
 /** Whether "lost" tells of people here, not of a match, a market or a customer. */
-function isHumanLoss(reading: Reading, counted: Counted, trigger: Trigger): boolean {
+function isHumanLoss(reading: Reading, counted: Counted, trigger: Trigger, told: Measure | null): boolean {
   if (!/^los/.test(formAt(reading.sentence.words, trigger.at)) || trigger.measure === 'killed') return true;
   if (trigger.role === 'noun') return true;
   if (counted.kind === 'soldiers' || counted.loss !== null) return true;
   if (counted.kind === 'civilians') return false;
+  // "Russia lost 900 men. Ukraine lost 300."
+  if (counted.kind === 'bare' && told === 'casualties' && reading.sides.length > 0) return true;
   // "losing 16 of them": missiles as likely as men.
   if (/^(?:them|whom)$/.test(formAt(reading.sentence.words, counted.to - 1))) return false;
   if (reading.tellsOfSoldiers && /^(?:men|women)$/.test(formAt(reading.sentence.words, counted.to - 1)))
@@ -243,7 +245,8 @@ export function findGovernor(
   const verb = findVerbBefore(reading, found) ?? findDestroyed(reading, found, counted);
   const predicate = findPredicate(reading, counted);
   if (singled && (verb === null || counted.kind === 'bare')) return null;
-  const usable = verb !== null && !taken.has(verb.at) && isHumanLoss(reading, counted, verb) ? verb : null;
+  const usable =
+    verb !== null && !taken.has(verb.at) && isHumanLoss(reading, counted, verb, before) ? verb : null;
   if (usable !== null) {
     const lost = /^los/.test(formAt(words, usable.at)) && usable.measure === 'casualties';
     // "losing sixty soldiers a day as killed in action"
@@ -273,9 +276,9 @@ export function findGovernor(
   const total = findTotal(reading, found, last);
   if (total !== null) return total;
   const noun = findNounBefore(reading, counted, found);
-  if (noun !== null && isHumanLoss(reading, counted, noun)) return noun;
+  if (noun !== null && isHumanLoss(reading, counted, noun, before)) return noun;
   const own = findOwn(reading, found, counted);
   if (own !== null && counted.loss?.mode === 'noun') return own;
-  if (predicate !== null && isHumanLoss(reading, counted, predicate)) return predicate;
+  if (predicate !== null && isHumanLoss(reading, counted, predicate, before)) return predicate;
   return own ?? findShared(reading, found, counted, last);
 }

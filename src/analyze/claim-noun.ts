@@ -1,4 +1,5 @@
 import { isDate, isFigureOnly } from './claim-figure.ts';
+import { findHardware, findState } from './claim-noun-parts.ts';
 import { formAt, isNumberWord, parseNumber } from './claim-numbers.ts';
 import {
   ADJECTIVAL,
@@ -133,7 +134,13 @@ export function findCounted(sentence: Sentence, found: FoundQuantity): Counted {
       // "two civilian buildings", but "100 a day": "a" ends the phrase before.
       return other(at);
     }
-    if (EQUIPMENT.has(form)) return { kind: 'equipment', to: at + 1, loss };
+    if (EQUIPMENT.has(form)) {
+      // "artillery systems", "drone boats"
+      while (EQUIPMENT.has(formAt(words, at + 1)) && gapBefore(sentence, at + 1) === ' ') at++;
+      return { kind: 'equipment', to: at + 1, loss };
+    }
+    const hardware = findHardware(sentence, at);
+    if (hardware !== null) return { kind: 'equipment', to: hardware, loss };
     const people = PEOPLE.get(form);
     if (people !== undefined) {
       const run = lastOfRun(sentence, at);
@@ -178,6 +185,12 @@ export function findCounted(sentence: Sentence, found: FoundQuantity): Counted {
     if (form === 'and' && SIDE_WORDS.has(formAt(words, at - 1)) && SIDE_WORDS.has(formAt(words, at + 1)))
       continue;
     if (FUNCTION_WORDS.has(form) || CLAUSE_WORDS.has(form) || isNumberWord(form) || BE.has(form)) break;
+    const state = SIDE_WORDS.has(form) ? findState(sentence, at + 1) : null;
+    if (state !== null) {
+      // "400 Russian dead" are an army's; Ukrainian ones may be those of a strike on a town.
+      const kind = SIDE_WORDS.get(form) === 'russia' ? 'soldiers' : 'people';
+      return { kind, to: at + 2, loss: { ...state, mode: 'noun', at: at + 1 } };
+    }
     const shared = SIDE_WORDS.has(form) ? findSharedNoun(sentence, at + 1) : null;
     if (shared !== null) return { kind: shared, to: at + 1, loss };
     // "dozens feared dead"

@@ -86,7 +86,7 @@ export function findNounBefore(reading: Reading, counted: Counted, found: FoundQ
 
 /** Whether the loss word at `at` is a noun that can have a figure behind it. */
 function nounTakes(
-  { sentence, tellsOfSoldiers }: Reading,
+  { sentence, sides, tellsOfSoldiers }: Reading,
   at: number,
   counted: Counted,
   strict: boolean,
@@ -108,6 +108,7 @@ function nounTakes(
     return (
       (counted.kind !== 'bare' && counted.kind !== 'civilians') ||
       tellsOfSoldiers ||
+      (sides.length > 0 && /^puts?$|^putting$/.test(formAt(words, at - 1))) ||
       /^(?:combat|battlefield|human|irrecoverable|russian|ukrainian|russia|ukraine|moscow)$/.test(
         formAt(words, at - 1),
       )

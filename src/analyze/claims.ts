@@ -1,6 +1,6 @@
 import type { Claim, Measure, Side } from '../model/claim.ts';
 import type { AttributeSentence } from './attribution.ts';
-import { findEquipmentLoss } from './claim-equipment.ts';
+import { listEquipmentLosses } from './claim-equipment.ts';
 import { findGovernor } from './claim-governor.ts';
 import { findRisen, isIncrement, type Risen } from './claim-increment.ts';
 import { type Counted, findCounted } from './claim-noun.ts';
@@ -8,7 +8,7 @@ import { mayHoldFigure, type Reading, readFigures } from './claim-reading.ts';
 import { findSide } from './claim-side.ts';
 import type { SideContext } from './claim-side-named.ts';
 import type { Trigger } from './claim-trigger.ts';
-import { findPeriod, listPeriods } from './period.ts';
+import { findPeriod, listResolvedPeriods } from './period.ts';
 import type { FoundQuantity } from './quantities.ts';
 import type { Sentence } from './read-sentences.ts';
 
@@ -67,7 +67,7 @@ export function extractClaims(sentences: readonly Sentence[], attribute: Attribu
   for (const [index, sentence] of sentences.entries()) {
     if (!mayHoldFigure(sentence)) continue;
     const reading = readFigures(sentence);
-    const periods = listPeriods(sentence);
+    const periods = listResolvedPeriods(sentences, index);
     const { speaker } = attribute(index);
     const previous = sentences[index - 1];
     const context: Omit<SideContext, 'beside'> = {
@@ -118,11 +118,13 @@ export function extractClaims(sentences: readonly Sentence[], attribute: Attribu
         soldiers = { index, side };
       push({ quantity, measure, side, evidence }, estimated);
     }
-    for (const found of reading.quantities) {
-      const loss = findEquipmentLoss(reading, found, speaker);
-      const evidence = loss === null ? null : cutEvidence(reading, found.from, loss.to);
-      if (loss === null || evidence === null) continue;
-      push({ quantity: found.quantity, measure: 'equipment', side: loss.side, evidence }, found.estimated);
+    const listed = figures.map(({ found, counted, trigger, side }) => {
+      return { from: found.from, to: counted.to, verb: trigger.at, side };
+    });
+    for (const { found, to, side } of listEquipmentLosses(reading, listed, speaker)) {
+      const evidence = cutEvidence(reading, found.from, to);
+      if (evidence === null) continue;
+      push({ quantity: found.quantity, measure: 'equipment', side, evidence }, found.estimated);
     }
   }
   return claims.sort(byPlace);

@@ -6,6 +6,13 @@ import { type CompiledModel, compileModel } from './model-reasons.ts';
 import type { CompiledRule } from './rules.ts';
 import { type CompiledModels, compileModels } from './weigh.ts';
 
+/** What `sideOf`, `side` and `countsWith` say. */
+type CompiledSide = {
+  readonly of: string;
+  readonly side: string;
+  readonly countsWith: ConceptBits | null;
+};
+
 /** A theme whose concepts are those of the shared lexicon, by number. */
 export type CompiledTheme = {
   readonly id: string;
@@ -18,6 +25,8 @@ export type CompiledTheme = {
   readonly triggers: ConceptBits;
   /** Concepts of which a sentence must mention one for a model to weigh it: the triggers of all themes. */
   readonly weighed: ConceptBits;
+  /** The theme that it is another side of, whose side it is, and who must be named to count for that theme; null for most. */
+  readonly side: CompiledSide | null;
   /** Where it is null, the rules' own weights decide. `slot` is its place among the models' scores. */
   readonly model: (CompiledModel & { readonly slot: number }) | null;
 };
@@ -26,6 +35,8 @@ export type CompiledTheme = {
 export type CompiledThemes = {
   readonly lexicon: Lexicon;
   readonly themes: readonly CompiledTheme[];
+  /** Themes that are another side of a theme. Models do not see them: recording a side changes no other theme. */
+  readonly sides: readonly CompiledTheme[];
   readonly models: CompiledModels;
 };
 
@@ -56,7 +67,7 @@ export function compileThemes({
   const count = lexicon.names.length;
   const numbers = new Map(lexicon.names.map((name, number) => [name, number]));
 
-  const themes = definitions.map((definition) => {
+  const all = definitions.map((definition) => {
     for (const used of definition.uses)
       if (!sets.some((set) => set.id === used))
         problems.push({
@@ -82,9 +93,9 @@ export function compileThemes({
       );
     const rules = definition.rules.map((rule): CompiledRule => {
       const where = `rule "${rule.id}"`;
-      const { id, near, ordered, negation, weight } = rule;
+      const { id, description, near, ordered, negation, weight } = rule;
       return {
-        ...{ id, near, ordered, negation, weight },
+        ...{ id, description, near, ordered, negation, weight },
         feature: `rule ${definition.id}/${id}`,
         all: rule.all.map((names) => resolveAll(names, where)),
         none: rule.none ? resolveAll(rule.none, where) : null,
@@ -96,12 +107,15 @@ export function compileThemes({
       rules.flatMap(({ all }) => all.slice(0, 1)),
       count,
     );
-    const slot = models.findIndex((model) => model.id === definition.id);
+    const { id, threshold, sideOf, side: whose } = definition;
+    const countsWith = definition.countsWith ? resolveAll(definition.countsWith, 'countsWith') : null;
+    const side = sideOf !== undefined && whose !== undefined ? { of: sideOf, side: whose, countsWith } : null;
+    const slot = side === null ? models.findIndex((model) => model.id === id) : -1;
     const trained = models[slot];
     const model = trained ? { ...compileModel(trained), slot } : null;
-    const { id, threshold } = definition;
-    return { id, concepts: count, scope, rules, threshold, triggers, model };
+    return { id, concepts: count, scope, rules, threshold, triggers, side, model };
   });
+  const themes = all.filter(({ side }) => side === null);
   const weighed = uniteConcepts(
     themes.map(({ triggers }) => triggers),
     count,
@@ -112,6 +126,7 @@ export function compileThemes({
     compiled: {
       lexicon,
       themes: themes.map((theme) => ({ ...theme, weighed })),
+      sides: all.filter(({ side }) => side !== null).map((theme) => ({ ...theme, weighed })),
       models: compileModels(models, lexicon.names),
     },
   };

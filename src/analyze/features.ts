@@ -69,10 +69,10 @@ export function listFeatures(
   const features = ['bias'];
   if (sentence.in === 'title') features.push('title');
   pushWords(sentence, features);
-  const { mentions } = sentence;
-  const found = mentions.concepts
+  const { stated } = sentence;
+  const found = stated.concepts
     .slice(0, PAIRED_MAX)
-    .map((concept, at) => ({ name: names[concept] ?? '', places: mentions.places[at] ?? [] }))
+    .map((concept, at) => ({ name: names[concept] ?? '', places: stated.places[at] ?? [] }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const [at, { name, places }] of found.entries()) {
     features.push(`concept ${name}`);
@@ -81,11 +81,11 @@ export function listFeatures(
   }
   const context = contextOf(sentences, index, names.length);
   for (const concept of context.concepts)
-    if (!hasConcept(mentions.bits, concept)) features.push(`context ${names[concept]}`);
+    if (!hasConcept(stated.bits, concept)) features.push(`context ${names[concept]}`);
   for (const { id, triggers, rules } of themes) {
-    if (!shareConcept(mentions.bits, triggers)) features.push(`without ${id}`);
+    if (!shareConcept(stated.bits, triggers)) features.push(`without ${id}`);
     for (const rule of rules)
-      if (fulfilsRule(rule, mentions, sentence.words, context.bits)) features.push(rule.feature);
+      if (fulfilsRule(rule, stated, sentence.words, context.bits)) features.push(rule.feature);
   }
   return features;
 }
@@ -97,8 +97,8 @@ export function isSkipped(form: string): boolean {
 
 function pushWords(sentence: Sentence, features: string[]): void {
   const seen = new Set<string>();
-  for (const { form } of sentence.words) {
-    if (isSkipped(form)) continue;
+  for (const [at, { form }] of sentence.words.entries()) {
+    if (sentence.isUnstated?.[at] === 1 || isSkipped(form)) continue;
     const stem = stemOf(form);
     if (seen.has(stem)) continue;
     seen.add(stem);

@@ -45,7 +45,8 @@ function withFigures(sentence: Sentence, claims: readonly Claim[], lexicon: Lexi
   }
   const concepts = [...found.keys(), ...sentence.mentions.concepts];
   const places = [...found.values(), ...sentence.mentions.places];
-  return { ...sentence, mentions: { bits, concepts, places } };
+  const mentions = { bits, concepts, places };
+  return { ...sentence, mentions, stated: mentions };
 }
 
 /**

@@ -66,13 +66,13 @@ export const CAPTIVITY = list(
 );
 
 export const EQUIPMENT_LOST = list(
-  'destroyed destroying destroys destroy lost losing losses captured disabled downed downing shot damaged eliminated intercepted sunk',
+  'destroyed destroying destroys destroy lost losing loss loses losses destruction captured disabled downed downing shot damaged eliminated intercepted sunk',
 );
 
 export const EQUIPMENT = list(
   `tank tanks vehicle vehicles aircraft plane planes jet jets helicopter helicopters artillery howitzer howitzers drone
    drones ship ships boat boats launcher launchers apcs ifvs missile missiles uavs warplanes carriers systems system
-   guns trucks rockets bombers warships mortars radars shaheds`,
+   guns trucks rockets bombers warships mortars radars shaheds mlrs bradleys leopards abrams frigates corvettes submarines gunships`,
 );
 
 /** Words that name what is counted: soldiers, civilians, or people of either kind. */

@@ -1,12 +1,15 @@
-import type { Annotation, Attribution } from '../model/annotation.ts';
+import { type Annotation, type Attribution, listFoundThemes } from '../model/annotation.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Part, Span } from '../model/span.ts';
 import { splitSentences } from './sentences.ts';
 
+/** A theme that a sentence earned, and why: the rule's name, and in words what it looks for. */
+export type PassageMark = { theme: string; rule: string; reason: string };
+
 /** A sentence that may be shown, with the themes it earned; or how many sentences between two of them are not. */
 export type FoundPassage =
   | { kind: 'gap'; sentences: number }
-  | ({ kind: 'sentence'; marks: { theme: string; rule: string }[] } & Span & Attribution);
+  | ({ kind: 'sentence'; marks: PassageMark[] } & Span & Attribution);
 
 /**
  * What finds the first claim of each sentence of a part, asked sentence by sentence: claims are in the order of the
@@ -30,16 +33,17 @@ export function listPassages(
   article: { title: string; text: string },
   annotation: Annotation,
 ): FoundPassage[] {
+  const found = listFoundThemes(annotation);
   const passages: FoundPassage[] = [];
   for (const part of ['title', 'text'] as const) {
     const text = article[part];
     const findFigure = walkClaims(annotation.claims, part);
     let skipped = 0;
     for (const { start, end } of splitSentences(text)) {
-      const earned = annotation.themes.flatMap(({ theme, evidence }) =>
+      const earned = found.flatMap(({ theme, evidence }) =>
         evidence
           .filter((span) => span.in === part && span.start === start)
-          .map((span) => ({ mark: { theme, rule: span.rule }, span })),
+          .map((span) => ({ mark: { theme, rule: span.rule, reason: span.reason ?? '' }, span })),
       );
       const figure = findFigure(start, end);
       const [first] = earned;
@@ -58,6 +62,7 @@ export function listPassages(
         text: text.slice(start, end),
         speaker: first?.span.speaker ?? figure?.claimant ?? null,
         hedge: first?.span.hedge ?? figure?.hedge ?? null,
+        manner: first?.span.manner ?? null,
         probability: first?.span.probability ?? null,
       });
     }

@@ -27,6 +27,8 @@ function readPeriod(sentence: Sentence, at: number): number | null {
   const form = formAt(sentence, at);
   const next = formAt(sentence, at + 1);
   if (ONE_WORD.has(form)) return next === 'drone' || next === 'strike' || next === 'attack' ? null : at + 1;
+  const same = readSame(sentence, at);
+  if (same !== null) return same;
   if (form === 'so' && next === 'far') return at + (formAt(sentence, at + 2) === 'this' ? 4 : 2);
   if (form === 'to' && next === 'date') return at + 2;
   if ((form === 'per' || form === 'each' || form === 'every') && UNITS.has(next)) return at + 2;
@@ -42,10 +44,30 @@ function readPeriod(sentence: Sentence, at: number): number | null {
       : null;
   if (form === 'since' && next !== '') return readOn(sentence, at + 1);
   if (form === 'as' && next === 'of') return readOn(sentence, at + 2);
+  if (form === 'between') {
+    const month = (index: number) => MONTHS.has(formAt(sentence, index)) || formAt(sentence, index) === 'may';
+    if (month(at + 1) && formAt(sentence, at + 2) === 'and' && month(at + 3)) return at + 4;
+  }
   if (/^(?:in|over|during|within|for|through|by|from|on|until|between)$/.test(form))
     return readDated(sentence, at + 1);
   if ((form === 'last' || form === 'this') && (UNITS.has(next) || DAYS.has(next))) return at + 2;
   return DAYS.has(form) && formAt(sentence, at - 1) !== 'next' ? at + 1 : null;
+}
+
+/** Nouns that with "the same" or "that" stand for a period named before. */
+const OVER = list('in over during within for across through');
+const PERIOD_NOUNS = list('period timeframe timespan interval stretch');
+
+/** Word index after "over the same period", "during that time" that opens at word `at`; null where neither does. */
+function readSame(sentence: Sentence, at: number): number | null {
+  if (!OVER.has(formAt(sentence, at))) return null;
+  const pointer = formAt(sentence, at + 1) === 'the' ? at + 2 : at + 1;
+  const form = formAt(sentence, pointer);
+  if (form !== 'same' && (form !== 'that' || pointer !== at + 1)) return null;
+  const noun = formAt(sentence, pointer + 1) === 'time' ? pointer + 2 : pointer + 1;
+  if (PERIOD_NOUNS.has(formAt(sentence, noun))) return noun + 1;
+  // "at the same time" says no period, "during that time" does.
+  return noun === pointer + 2 && form === 'that' ? noun : null;
 }
 
 /** What follows "in", "over", "on": "the past 24 hours", "24 hours", "February", "19 May", "a single day", "2022". */
@@ -57,11 +79,28 @@ function readDated(sentence: Sentence, from: number): number | null {
   if (UNITS.has(formAt(sentence, counted)) && counted > from)
     return counted + (formAt(sentence, counted + 1) === 'alone' ? 2 : 1);
   const form = formAt(sentence, at);
-  if (MONTHS.has(form)) return at + (/^\d/.test(formAt(sentence, at + 1)) ? 2 : 1);
+  if (MONTHS.has(form)) return at + (isDayOrYear(sentence, at + 1) ? 2 : 1);
   if (/^\d{1,2}$/.test(form) && (MONTHS.has(formAt(sentence, at + 1)) || formAt(sentence, at + 1) === 'may'))
     return at + (/^(?:19|20)\d\d$/.test(formAt(sentence, at + 2)) ? 3 : 2);
   if (DAYS.has(form)) return at + 1;
   return /^20\d\d$/.test(form) ? at + 1 : null;
+}
+
+/** Whether a phrase that dates may end with this word, so that a name behind it begins something else: "since February Russia has". */
+const isDated = (form: string) =>
+  MONTHS.has(form) ||
+  DAYS.has(form) ||
+  UNITS.has(form) ||
+  form === 'may' ||
+  /^(?:began|begun|started|\d{1,2}|(?:19|20)\d\d)$/.test(form);
+
+/** Whether the number at a word goes with the month before it: "March 12", "March 2022", but "in March, 300 soldiers". */
+function isDayOrYear(sentence: Sentence, at: number): boolean {
+  const { words, text, start } = sentence;
+  const form = formAt(sentence, at);
+  const gap = text.slice((words[at - 1]?.end ?? start) - start, (words[at]?.start ?? start) - start);
+  if (/^(?:19|20)\d\d$/.test(form)) return gap.length <= 2;
+  return /^(?:[12]?\d|3[01])(?:st|nd|rd|th)?$/.test(form) && !gap.includes(',');
 }
 
 /** The end of a phrase that runs to the next comma, verb or conjunction. */
@@ -73,6 +112,15 @@ function readOn(sentence: Sentence, from: number): number {
     const next = words[to];
     if (here === undefined || next === undefined || ENDS.has(next.form)) break;
     if (/[,;:.!?”"()–—]/u.test(text.slice(here.end - start, next.start - start))) break;
+    if (isDated(here.form) && !isDated(next.form) && /^[\p{Lu}\d]/u.test(text.charAt(next.start - start)))
+      break;
+    // "since February 20,000 have died"
+    if (
+      /^\d/.test(next.form) &&
+      (!/^\d{1,2}(?:st|nd|rd|th)?$|^(?:19|20)\d\d$/.test(next.form) ||
+        /^(?:began|begun|started)$/.test(here.form))
+    )
+      break;
     to++;
   }
   return to;
@@ -86,7 +134,12 @@ function datesSpeech(sentence: Sentence, at: number): boolean {
 }
 
 /** A date or period as its words stand in the text, from offset `start`. */
-export type FoundPeriod = { readonly start: number; readonly text: string };
+export type FoundPeriod = {
+  readonly start: number;
+  readonly text: string;
+  /** Whether it only points to one named before: "over the same period". */
+  readonly points: boolean;
+};
 
 /** Every date or period that a sentence gives for what happened, in order. */
 export function listPeriods(sentence: Sentence): FoundPeriod[] {
@@ -103,10 +156,42 @@ export function listPeriods(sentence: Sentence): FoundPeriod[] {
       /['’]s?$/u.test(text.slice(0, last.end - start))
     )
       continue;
-    found.push({ start: first.start, text: text.slice(first.start - start, last.end - start) });
+    found.push({
+      start: first.start,
+      text: text.slice(first.start - start, last.end - start),
+      points: readSame(sentence, at) !== null,
+    });
     at = to - 1;
   }
   return found;
+}
+
+/** How many sentences back a period may stand that "the same period" points to. */
+const POINT_REACH = 6;
+
+/** The periods of a sentence, each that only points to another read as the last one named before it, where the text names one. */
+export function listResolvedPeriods(sentences: readonly Sentence[], index: number): FoundPeriod[] {
+  const sentence = sentences[index];
+  if (sentence === undefined) return [];
+  let named: string | null | undefined;
+  return listPeriods(sentence).map((period) => {
+    if (!period.points) {
+      named = period.text;
+      return period;
+    }
+    if (named === undefined) named = findNamedBefore(sentences, index);
+    return named === null ? period : { ...period, text: named };
+  });
+}
+
+/** The last period that the sentences before one name; null where those near it name none. */
+function findNamedBefore(sentences: readonly Sentence[], index: number): string | null {
+  for (let at = index - 1; at >= Math.max(0, index - POINT_REACH); at--) {
+    const sentence = sentences[at];
+    const named = sentence && listPeriods(sentence).findLast(({ points }) => !points);
+    if (named) return named.text;
+  }
+  return null;
 }
 
 /** The words that date a figure standing at an offset: of several, the nearest. Null where there are none. */

@@ -11,13 +11,18 @@ export type Sentence = {
   readonly text: string;
   readonly words: readonly Word[];
   readonly mentions: Mentions;
+  /** The mentions among what it states: all of them, but for what it denies, supposes or leaves unsaid. */
+  readonly stated: Mentions;
+  /** By word, 1 where the sentence does not state it; null where it states all. */
+  readonly isUnstated: Uint8Array | null;
 };
 
 function readPart(part: Part, text: string, lexicon: Lexicon): Sentence[] {
   return splitSentences(text).map(({ start, end }) => {
     const slice = text.slice(start, end);
     const words = listWords(slice, start, lexicon);
-    return { in: part, start, end, text: slice, words, mentions: findMentions(lexicon, words) };
+    const mentions = findMentions(lexicon, words);
+    return { in: part, start, end, text: slice, words, mentions, stated: mentions, isUnstated: null };
   });
 }
 

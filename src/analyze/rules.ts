@@ -4,7 +4,7 @@ import type { Mention, Mentions } from './lexicon.ts';
 import type { Word } from './words.ts';
 
 /** A rule with its concepts by number. `feature` is what a model's file calls it. */
-export type CompiledRule = Pick<Rule, 'id' | 'near' | 'ordered' | 'negation' | 'weight'> & {
+export type CompiledRule = Pick<Rule, 'id' | 'description' | 'near' | 'ordered' | 'negation' | 'weight'> & {
   readonly feature: string;
   readonly all: readonly ConceptBits[];
   readonly none: ConceptBits | null;

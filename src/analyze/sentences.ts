@@ -69,6 +69,18 @@ function skipClosing(text: string, from: number): number {
   return note ? end + note[0].length : end;
 }
 
+/** Names or words called out one by one, right after a mark that opens a quotation: "“Stop! Come back". */
+const CALLED =
+  /^["“'‘«„](?:\p{L}[\p{L}’'-]{0,30}(?: \p{L}[\p{L}’'-]{0,30})?! ){0,4}\p{L}[\p{L}’'-]{0,30}(?: \p{L}[\p{L}’'-]{0,30})?$/u;
+/** Longest run of such calls, in UTF-16 units. */
+const CALLED_MAX = 120;
+
+/** Whether the exclamation mark at `at` ends a call that what is said goes on from: alone it would tell nothing. */
+function isCall(text: string, from: number, at: number): boolean {
+  if (text.charAt(at) !== '!' || !isSpace(text.charAt(at + 1)) || at - from > CALLED_MAX) return false;
+  return CALLED.test(text.slice(from, at).trimStart());
+}
+
 /** Whether the space after a full stop was lost, as scraped text loses it: "…of Defence.The number". */
 function isGlued(text: string, at: number, end: number): boolean {
   if (end !== at + 1 || !/^\p{Ll}{3}$/u.test(text.slice(at - 3, at))) return false;
@@ -187,7 +199,12 @@ export function splitSentences(text: string): SentenceRange[] {
       while (end < text.length && '.!?…'.includes(text.charAt(end))) end++;
       end = skipClosing(text, end);
       const glued = isGlued(text, at, end);
-      if (glued || ((end >= text.length || isSpace(text.charAt(end))) && closes(text, at, end))) {
+      if (
+        glued ||
+        ((end >= text.length || isSpace(text.charAt(end))) &&
+          !isCall(text, start, at) &&
+          closes(text, at, end))
+      ) {
         end = skipEmoji(text, end);
         close(end);
       }

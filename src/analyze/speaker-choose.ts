@@ -1,3 +1,4 @@
+import { NOUN_FORMS } from './hedges.ts';
 import type { Sentence } from './read-sentences.ts';
 import type { FoundAttribution, FoundSpeaker } from './speaker.ts';
 import { CONJUNCTIONS } from './speaker-words.ts';
@@ -79,6 +80,21 @@ function opensClause({ words, text, start }: Sentence, at: number): boolean {
   return false;
 }
 
+/** How far from a denial the statement denied may stand, in words. */
+const DENIED_REACH = 6;
+
+/** The denial whose object another's statement is: "Kyiv dismissed a Russian claim of …" is Kyiv's; null where it is none's. */
+function findDenialOf(
+  { words }: Sentence,
+  here: readonly FoundAttribution[],
+  { verb }: FoundAttribution,
+): FoundAttribution | null {
+  if (!NOUN_FORMS.has(words[verb]?.form ?? '')) return null;
+  return (
+    here.find((one) => one.hedge === 'denied' && one.verb < verb && verb - one.verb <= DENIED_REACH) ?? null
+  );
+}
+
 /** Who says what stands at word `at`: whoever closes the statement ("…, officials say"), else whoever opened it. */
 export function chooseAt(sentence: Sentence, found: readonly FoundAttribution[], at: number): FoundSpeaker {
   const breaks = listBreaks(sentence.text);
@@ -90,7 +106,8 @@ export function chooseAt(sentence: Sentence, found: readonly FoundAttribution[],
   const here = same.filter(({ speaker }) => speaker !== null);
   const hedge = same.find(({ speaker }) => speaker === null)?.hedge ?? null;
   const after = here.find((one) => one.trails && one.at > at && !opensClause(sentence, one.at));
-  const before = here.findLast((one) => one.verb < at && !isBackground(sentence, one.verb, at));
+  const last = here.findLast((one) => one.verb < at && !isBackground(sentence, one.verb, at));
+  const before = last === undefined ? undefined : (findDenialOf(sentence, here, last) ?? last);
   const cited = here.find(
     (one) =>
       one !== after &&

@@ -1,5 +1,6 @@
 import { isNumberWord } from './claim-numbers.ts';
 import type { Sentence } from './read-sentences.ts';
+import { isDateWord, skipDateBack } from './speaker-date.ts';
 import { BETWEEN, LEADING, PRONOUNS, SPEAKERS, STOPS, UNNAMED, WEEKDAYS } from './speaker-words.ts';
 import type { Word } from './words.ts';
 
@@ -82,7 +83,10 @@ function phrase(sentence: Sentence, from: number, to: number, named: string | nu
   const opens = start.start === sentence.start && capital(sentence, start) && !PRONOUNS.has(start.form);
   if (!names && !opens) return null;
   if (PRONOUNS.has(end.form)) return null;
+  // "Prigozhin's reported death": whose it is, not who reports; and a date never speaks.
   const text = sentence.text.slice(start.start - sentence.start, end.end - sentence.start);
+  const owner = /^['’]s\b/.test(sentence.text.slice(end.end - sentence.start, end.end - sentence.start + 2));
+  if (owner || /['’]s$/.test(text) || span.every((word) => isDateWord(word.form))) return null;
   // "the U.K." keeps the full stop of its last letter.
   const dotted = /\.\p{L}$/u.test(text) && sentence.text.charAt(end.end - sentence.start) === '.';
   return { text: dotted ? `${text}.` : text, from, to };
@@ -154,16 +158,33 @@ function spanOf(sentence: Sentence, from: number, to: number): NamedPhrase | nul
   return { text, from, to };
 }
 
+/** Whether the word at `at` may stand between a subject and its verb; the name or month "May" may not. */
+function isBetween(sentence: Sentence, at: number): boolean {
+  const word = sentence.words[at];
+  if (word === undefined || (word.form === 'may' && capital(sentence, word))) return false;
+  // "an ally", "the assembly", "Italy"
+  const adverb =
+    word.form.endsWith('ly') &&
+    !capital(sentence, word) &&
+    !/^(?:ally|daily|family|assembly)$/.test(word.form);
+  return BETWEEN.has(word.form) || adverb;
+}
+
 /** The subject that ends right before the verb at `verb`, an apposition skipped ("Ben Wallace, the minister, said"). */
 export function findSubjectBefore(
   sentence: Sentence,
   verb: number,
   quoted: readonly boolean[],
   named: string | null,
+  isDated = false,
 ): NamedPhrase | null {
   const { words } = sentence;
   let to = verb - 1;
-  while (to >= 0 && (BETWEEN.has(words[to]?.form ?? '') || /ly$/.test(words[to]?.form ?? ''))) to--;
+  while (to >= 0 && isBetween(sentence, to)) to--;
+  // One date may stand between; a second is no sentence, and the call goes no deeper.
+  const dated = isDated ? to : skipDateBack(sentence, to);
+  if (dated < to && sentence.text.charAt((words[to]?.end ?? 0) - sentence.start) !== ',')
+    return findSubjectBefore(sentence, dated + 1, quoted, named, true);
   const last = words[to];
   const next = words[to + 1];
   if (last === undefined || next === undefined || quoted[to]) return null;
@@ -199,6 +220,8 @@ export function findSubjectBefore(
     const before = words[from - 1];
     if (here === undefined || before === undefined || quoted[from - 1]) break;
     if (!joined(between(sentence, before, here)) || breaks(sentence, before)) break;
+    // A feed's run-on line: a capital "The" opens a sentence.
+    if (here.form === 'the' && capital(sentence, here)) break;
     from--;
   }
   const first = words[from];

@@ -12,7 +12,7 @@ export const STOPS = list(
    before since until although back last earlier previously though where whose what how why whether it's he's they're up out down not
    does do did claiming saying adding told said made has have had will would could suffered lost killed wounded
    put puts wasn't weren't isn't aren't didn't doesn't don't hit hits kill kills injures wounds leaves left amid dead
-   injured during says say showed shows show per including via over despite we know knows`,
+   injured during says say showed shows show per including via over despite we know knows yet hour hours minutes`,
 );
 export const LEADING = list(
   'the a an its his her their our this that these those some one two several many in on at of from',
@@ -32,7 +32,9 @@ export const SPEAKERS = list(
    administration council forces command intel data statistics figures tally count ombudsman envoy group
    scientists responders medic doctor rescuer witness activist activists volunteer volunteers lawyer medics journalists journalist outlets channel channels monitor
    alliance brigade battalion regiment unit directorate headquarters corps navy broadcaster founder boss head chairman deputy mission
-   prosecution coroner embassy parliament commissioner`,
+   prosecution coroner embassy parliament commissioner ngo ngos
+   paper daily magazine website conscript conscripts prisoner prisoners fighter fighters mother mothers wife wives father deserter deserters
+   recruit recruits pilot priest teacher neighbour neighbor survivor survivors`,
 );
 /** Names that speak by themselves before or after a headline's colon. */
 export const SPEAKING_NAMES = list(

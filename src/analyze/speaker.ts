@@ -3,16 +3,8 @@ import { ADVERBS, HEDGES, NOUN_FORMS, PARTICIPLES } from './hedges.ts';
 import type { Sentence } from './read-sentences.ts';
 import { readColon } from './speaker-headline.ts';
 import { between, findPhraseAfter, findSubjectBefore, type NamedPhrase } from './speaker-phrase.ts';
-import {
-  CONJUNCTIONS,
-  DETERMINERS,
-  PASSIVE,
-  RECORDS,
-  SPEAKERS,
-  SPEAKING_NAMES,
-  STATEMENTS,
-} from './speaker-words.ts';
-import type { Word } from './words.ts';
+import { BRANDS, callsUntrue, dismissesStatement, isPassive, saysNothing } from './speaker-verb.ts';
+import { CONJUNCTIONS, DETERMINERS, RECORDS, SPEAKERS, SPEAKING_NAMES } from './speaker-words.ts';
 
 /** Who a sentence names as speaking, in its own words, and the hedge of the verb. */
 export type FoundSpeaker = { readonly speaker: string | null; readonly hedge: Hedge | null };
@@ -32,9 +24,16 @@ const REPORTED = new Set(
 const HOLDING = new Set(
   'hold holds suggest suggests put puts indicate indicates say says show shows showed'.split(' '),
 );
-const ADVERBIAL = /^(?:also|now|still|widely|then|[a-z]+ly)$/;
 const COUNTS = new Set('toll number numbers figure losses total count casualties dead deaths'.split(' '));
 const FINDINGS = new Set('found raised revised'.split(' '));
+/** Every form at which an attribution may stand: most words are none of them. */
+const ATTRIBUTING: ReadonlySet<string> = new Set([
+  ...HEDGES.keys(),
+  ...BRANDS,
+  ...FINDINGS,
+  ...PARTICIPLES,
+  ...['show', 'shows', 'showed', 'according', 'citing', 'put', 'puts'],
+]);
 const NONE: readonly boolean[] = [];
 
 /** Which words of the sentence stand inside quotation marks; empty where there are none. `within`: an earlier sentence opened a quotation that this one may close. */
@@ -56,34 +55,6 @@ function quotedWords(sentence: Sentence, within: boolean): readonly boolean[] {
     at = word.end;
   }
   return inside;
-}
-
-/** "is said to", "are also thought to": nobody is named as speaking. */
-function isPassive(words: readonly Word[], verb: number): boolean {
-  let at = verb - 1;
-  while (at >= 0 && ADVERBIAL.test(words[at]?.form ?? '')) at--;
-  return PASSIVE.has(words[at]?.form ?? '');
-}
-
-/** How far from "dismissed" what was dismissed may stand, in words. */
-const DISMISSED_REACH = 8;
-
-/** Whether "dismissed" or "rejected" at word `at` tells of a statement, not of somebody who lost a post. */
-function dismissesStatement({ words, text, start }: Sentence, at: number): boolean {
-  const next = words[at + 1]?.form ?? '';
-  if (next === 'as' || next === 'that') return true;
-  if (isPassive(words, at))
-    return words.slice(Math.max(0, at - DISMISSED_REACH), at).some(({ form }) => STATEMENTS.has(form));
-  if (/^(?:for|from|after|over)$/.test(next)) return false;
-  for (let index = at + 1; index <= at + DISMISSED_REACH; index++) {
-    const before = words[index - 1];
-    const here = words[index];
-    if (before === undefined || here === undefined) return false;
-    if (/[,;:.]/.test(text.slice(before.end - start, here.start - start))) return false;
-    if (STATEMENTS.has(here.form)) return true;
-    if (/^(?:after|for|over|when|while|who|before)$/.test(here.form)) return false;
-  }
-  return false;
 }
 
 /** "…, the paper found", "the ministry raised the death toll to ten": verbs that tell a figure only here. */
@@ -145,6 +116,15 @@ function readSource(scan: Scan, at: number): FoundAttribution | null {
   return lead(phrase, estimate ? 'estimated' : to ? 'said' : 'reported', at, at > 0);
 }
 
+/** Whether a phrase opens with a name or holds a word for those who speak. */
+function speaksByName({ words, text, start }: Sentence, { from, to }: NamedPhrase): boolean {
+  const first = words.slice(from, to + 1).find(({ form }) => !DETERMINERS.has(form));
+  return (
+    (first !== undefined && /^\p{Lu}/u.test(text.slice(first.start - start))) ||
+    words.slice(from, to + 1).some(({ form }) => SPEAKERS.has(form))
+  );
+}
+
 /** The attribution whose verb or noun stands at word `at`; null where it attributes nothing. */
 function readVerb(scan: Scan, at: number, hedge: Hedge): FoundAttribution | null {
   const { sentence, quoted, named } = scan;
@@ -177,7 +157,9 @@ function readVerb(scan: Scan, at: number, hedge: Hedge): FoundAttribution | null
     }
     if (follows === 'from' || follows === 'by') {
       const phrase = findPhraseAfter(sentence, at + 2, quoted, named);
-      if (phrase !== null) return lead(phrase, hedge, at, false);
+      // "reports from a city in the east": where they come from, not who makes them.
+      const place = form.startsWith('report') && phrase !== null && !speaksByName(sentence, phrase);
+      if (phrase !== null) return place ? loose(hedge, at) : lead(phrase, hedge, at, false);
     }
     if (DETERMINERS.has(words[at - 1]?.form ?? '')) return null;
     // "US estimates suggest…": here the form is a noun, and part of who speaks.
@@ -236,7 +218,8 @@ export function listAttributions(
   let scan: Scan | null = null;
   for (let at = 0; at < words.length; at++) {
     const form = words[at]?.form ?? '';
-    const hedge = HEDGES.get(form);
+    if (!ATTRIBUTING.has(form)) continue;
+    const hedge = BRANDS.has(form) && callsUntrue(sentence, at) ? 'denied' : HEDGES.get(form);
     const record = form === 'show' || form === 'shows' || form === 'showed';
     const source = form === 'according' || form === 'citing';
     // "puts the number of dead at"
@@ -245,8 +228,7 @@ export function listAttributions(
       [1, 2, 3, 4, 5, 6].some((step) => COUNTS.has(words[at + step]?.form ?? ''));
     const finding = FINDINGS.has(form);
     if (hedge === undefined && !source && !record && !puts && !finding && !PARTICIPLES.has(form)) continue;
-    // "the United States"
-    if (form === 'states' && words[at - 1]?.form === 'united') continue;
+    if (saysNothing(words, at)) continue;
     if ((form === 'dismissed' || form === 'rejected') && !dismissesStatement(sentence, at)) continue;
     scan ??= { sentence, quoted: quotedWords(sentence, within), named };
     if (scan.quoted[at]) continue;

@@ -86,8 +86,10 @@ function rowOfForm(models: CompiledModels, form: string): Row | null {
 
 function addWords(models: CompiledModels, sentence: Sentence, scores: Row): void {
   const seen = new Set<Row>();
-  for (const { form } of sentence.words) {
-    const row = rowOfForm(models, form);
+  const { words, isUnstated } = sentence;
+  for (let at = 0; at < words.length; at++) {
+    if (isUnstated?.[at] === 1) continue;
+    const row = rowOfForm(models, words[at]?.form ?? '');
     // Two forms of one stem share a row, and a feature counts once.
     if (row === null || seen.has(row)) continue;
     seen.add(row);
@@ -125,21 +127,21 @@ export function weighSentence(
   const rules: CompiledRule[] = [];
   const sentence = sentences[index];
   if (sentence === undefined) return { scores, rules };
-  const { mentions, words } = sentence;
+  const { stated, words } = sentence;
   if (sentence.in === 'title') add(scores, models.title);
   addWords(models, sentence, scores);
-  addConcepts(models, mentions, scores);
+  addConcepts(models, stated, scores);
   const context = contextOf(sentences, index, lexicon.names.length);
   for (const concept of context.concepts)
-    if (!hasConcept(mentions.bits, concept)) add(scores, models.contexts[concept]);
+    if (!hasConcept(stated.bits, concept)) add(scores, models.contexts[concept]);
   for (const theme of themes) {
-    if (!shareConcept(mentions.bits, theme.triggers)) {
+    if (!shareConcept(stated.bits, theme.triggers)) {
       // Without a trigger none of its rules can be fulfilled.
       add(scores, models.without.get(theme.id));
       continue;
     }
     for (const rule of theme.rules) {
-      if (!fulfilsRule(rule, mentions, words, context.bits)) continue;
+      if (!fulfilsRule(rule, stated, words, context.bits)) continue;
       rules.push(rule);
       add(scores, models.rules.get(rule.feature));
     }

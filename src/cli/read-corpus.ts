@@ -10,7 +10,7 @@ import { ARTICLE_FILE_MAX_BYTES } from '../limits.ts';
 import type { Corpus, FingerprintedArticle } from '../model/corpus.ts';
 import { Newsletter } from '../model/newsletter.ts';
 import { sha256 } from '../model/sha256.ts';
-import { ConceptSet, ThemeDefinition, ThemeModel } from '../model/theme.ts';
+import { ConceptSet, findSideProblem, ThemeDefinition, ThemeModel } from '../model/theme.ts';
 
 /** A corpus as far as it could be read. Problems and notices name their file, and its line where there is one. */
 export type CorpusRead = { corpus: Corpus; problems: string[]; notices: string[] };
@@ -105,7 +105,8 @@ export async function readCorpus(dir: string, fallback: string): Promise<CorpusR
     own ? readDefinitions(dir, 'models', ThemeModel, problems) : [],
     readDefinitions(fallback, 'models', ThemeModel, problems).filter(({ id }) => !replaced.includes(id)),
   );
-  const themes = dropBrokenThemes(read('themes', ThemeDefinition), conceptSets, problems);
+  const sound = dropBrokenThemes(read('themes', ThemeDefinition), conceptSets, problems);
+  const themes = dropLostSides(sound, problems);
   const hasNewsletters = listFiles(dir, 'newsletters', '.json').length > 0;
   const newsletters = dropBrokenNewsletters(
     readDefinitions(hasNewsletters ? dir : fallback, 'newsletters', Newsletter, problems),
@@ -128,6 +129,15 @@ function dropBrokenThemes(
     if (compiled.ok) return true;
     problems.push(...compiled.problems.map(({ message }) => `themes/${theme.id}.json: ${message}`));
     return false;
+  });
+}
+
+/** Without the sides of themes that there are not. */
+function dropLostSides(themes: ThemeDefinition[], problems: string[]): ThemeDefinition[] {
+  return themes.filter((theme) => {
+    const message = findSideProblem(theme, themes);
+    if (message !== null) problems.push(`themes/${theme.id}.json: ${message}`);
+    return message === null;
   });
 }
 

@@ -40,7 +40,7 @@ type Read = {
   file: string;
   line: Line;
   month: string;
-  sentences: { features: string[]; mentions: Mentions }[];
+  sentences: { features: string[]; mentions: Mentions; stated: Mentions }[];
 };
 
 function readItem(file: string, line: Line, compiled: CompiledThemes): Read {
@@ -52,6 +52,7 @@ function readItem(file: string, line: Line, compiled: CompiledThemes): Read {
     sentences: sentences.map((sentence, index) => ({
       features: listFeatures(compiled, sentences, index),
       mentions: sentence.mentions,
+      stated: sentence.stated,
     })),
   };
 }
@@ -61,7 +62,7 @@ function itemFor(read: Read, theme: CompiledThemes['themes'][number]): Item {
   const { scope } = theme;
   const inScope = !scope || read.sentences.some(({ mentions }) => shareConcept(mentions.bits, scope));
   const weighed = inScope
-    ? read.sentences.filter(({ mentions }) => shareConcept(mentions.bits, theme.weighed))
+    ? read.sentences.filter(({ stated }) => shareConcept(stated.bits, theme.weighed))
     : [];
   return { holds: read.line.labels.includes(theme.id), sentences: weighed.map(({ features }) => features) };
 }
@@ -79,7 +80,9 @@ function foldsOf(reads: readonly Read[]): Map<Read, number> {
 async function main(files: readonly string[]): Promise<void> {
   const corpus = join(ROOT, 'corpus');
   const read = await readCorpus(corpus, corpus);
-  const result = compileThemes({ ...read.corpus, models: [] });
+  // A side is decided by its rules alone, and no model learns its concepts.
+  const themes = read.corpus.themes.filter(({ sideOf }) => sideOf === undefined);
+  const result = compileThemes({ ...read.corpus, themes, models: [] });
   if (!result.ok) throw new Error('a theme does not compile');
   const { compiled } = result;
   const reads = files.flatMap((file) =>

@@ -1,5 +1,5 @@
 import { STORY_EVIDENCE_MAX } from '../limits.ts';
-import type { ThemeMatch } from '../model/annotation.ts';
+import { listFoundThemes, type ThemeMatch } from '../model/annotation.ts';
 import { BRIEF_PUBLISHER } from '../model/article.ts';
 import type { DigestClaim, DigestEvidence, Story } from '../model/digest.ts';
 import { type Candidate, describeArticle } from './candidate.ts';
@@ -41,7 +41,7 @@ export type StoryMatch = { readonly candidate: Candidate; readonly match: ThemeM
 export function listMatches(group: StoryGroup, theme: string): StoryMatch[] {
   return group.voices
     .flatMap((candidate) => {
-      const match = candidate.annotation.themes.find((found) => found.theme === theme);
+      const match = listFoundThemes(candidate.annotation).find((found) => found.theme === theme);
       return match ? [{ candidate, match }] : [];
     })
     .sort(
@@ -56,7 +56,7 @@ export function listMatches(group: StoryGroup, theme: string): StoryMatch[] {
 function listEvidence({ candidate, match }: StoryMatch): (DigestEvidence & { score: number })[] {
   const inText = match.evidence.filter((evidence) => evidence.in === 'text');
   return (inText.length > 0 ? inText : match.evidence).map((evidence) => {
-    const { in: part, start, end, text, speaker, hedge, probability, rule, score } = evidence;
+    const { in: part, start, end, text, speaker, hedge, manner, probability, rule, reason, score } = evidence;
     return {
       article: candidate.article.id,
       in: part,
@@ -65,8 +65,10 @@ function listEvidence({ candidate, match }: StoryMatch): (DigestEvidence & { sco
       text,
       speaker,
       hedge,
+      manner,
       probability,
       rule,
+      reason,
       score,
     };
   });

@@ -26,6 +26,8 @@ export const DigestEvidence = z.object({
   ...Span.shape,
   ...Attribution.shape,
   rule: z.string(),
+  /** What the rule looks for, or which words weighed, in words; absent in issues built before there were any. */
+  reason: z.string().optional(),
 });
 export type DigestEvidence = z.infer<typeof DigestEvidence>;
 

@@ -23,6 +23,8 @@ export const ListedTheme = z.object({
   title: z.string(),
   description: z.string(),
   url: HttpUrl,
+  /** Where it is another side of a theme: that theme, its title, and whose side it is; else null. */
+  sideOf: z.object({ theme: Slug, title: z.string(), side: Slug }).nullable(),
   rules: z.array(z.object({ id: Slug, description: z.string() })),
   newsletters: z.array(
     z.object({

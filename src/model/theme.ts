@@ -57,6 +57,18 @@ export const ThemeDefinition = z
     id: Slug,
     title: z.string().min(1).max(120),
     description: z.string().min(1).max(600),
+    /**
+     * The theme that this one is another side of: what it finds is recorded beside that theme and never counted in it.
+     * Its rules alone decide.
+     */
+    sideOf: Slug.optional(),
+    /** Whose side that is, in one word: given where `sideOf` is. */
+    side: Slug.optional(),
+    /**
+     * Concepts that name whom `sideOf` is about: in an article for which this side holds, a sentence is asked for that
+     * theme only where it, or what stands around it, names one.
+     */
+    countsWith: AnyOf.optional(),
     /** Concept sets whose concepts its rules may name. */
     uses: z.array(Slug).max(10).default([]),
     concepts: Concepts,
@@ -70,8 +82,29 @@ export const ThemeDefinition = z
     const twice = ids.find((id, at) => ids.indexOf(id) !== at);
     if (twice !== undefined)
       ctx.addIssue({ code: 'custom', path: ['rules'], message: `two rules are called "${twice}"` });
+    if ((theme.sideOf === undefined) !== (theme.side === undefined))
+      ctx.addIssue({ code: 'custom', path: ['side'], message: 'sideOf and side go together' });
+    if (theme.countsWith !== undefined && theme.sideOf === undefined)
+      ctx.addIssue({
+        code: 'custom',
+        path: ['countsWith'],
+        message: 'countsWith is for a theme with sideOf',
+      });
+    if (theme.sideOf === theme.id)
+      ctx.addIssue({ code: 'custom', path: ['sideOf'], message: 'a theme is no side of itself' });
   });
 export type ThemeDefinition = z.infer<typeof ThemeDefinition>;
+
+/** Why a theme cannot be a side among these themes, in words; null where it can, or is none. */
+export function findSideProblem(
+  { sideOf }: Pick<ThemeDefinition, 'sideOf'>,
+  themes: readonly Pick<ThemeDefinition, 'id' | 'sideOf'>[],
+): string | null {
+  if (sideOf === undefined) return null;
+  const base = themes.find(({ id }) => id === sideOf);
+  if (base === undefined) return `sideOf names the theme "${sideOf}", which does not exist`;
+  return base.sideOf === undefined ? null : `sideOf names the theme "${sideOf}", which is a side itself`;
+}
 
 /**
  * What a theme's trained model weighs: each feature of a sentence (`word mutin`, `concept war/russia`,

@@ -14,14 +14,16 @@ import {
   attributionWords,
   countedWords,
   countWords,
+  DOT,
   dayWords,
   numberWords,
   publisherWords,
   quantityWords,
+  reasonView,
   speakerWords,
 } from './words.ts';
 
-function passageView(passage: Passage): PassageView {
+function passageView(passage: Passage, titles: ReadonlyMap<string, string>): PassageView {
   if (passage.kind === 'gap') {
     return { gap: `… ${countWords(passage.sentences, 'sentence', 'sentences')} not shown`, sentence: null };
   }
@@ -33,11 +35,22 @@ function passageView(passage: Passage): PassageView {
       who: attributionWords(passage),
       anchor: evidenceAnchor(passage),
       place: `characters ${numberWords(start)} to ${numberWords(end)} of the ${passage.in}`,
-      marks: passage.marks.map(({ theme, rule }) => ({
-        theme: cleanLine(theme, NAME_MAX),
-        rule: cleanLine(rule, NAME_MAX),
+      marks: passage.marks.map(({ theme, ...why }) => ({
+        theme: cleanLine(titles.get(theme) ?? theme, NAME_MAX),
+        ...reasonView(why),
       })),
     },
+  };
+}
+
+function themeView(base: string, theme: ArticlePage['themes'][number]): ArticleView['themes'][number] {
+  const { id, title, score, sentences, beside } = theme;
+  const weight = `score ${Math.round(score * 100) / 100}`;
+  return {
+    title: cleanLine(title, NAME_MAX),
+    url: `${base}/themes/${id}`,
+    beside: beside === null ? '' : `recorded beside ${cleanLine(beside, NAME_MAX)}; not counted in it`,
+    weight: `${countWords(sentences, 'sentence', 'sentences')}${DOT}${weight}`,
   };
 }
 
@@ -94,6 +107,7 @@ export function renderArticlePage(page: ArticlePage): string {
   const base = trimBase(page.base);
   const headline = cleanLine(article.title, HEADLINE_MAX) || 'A report without a title';
   const source = publisherWords(article);
+  const titles = new Map(page.themes.map(({ id, title }) => [id, title]));
   return fillArticle({
     ...shellOf({
       base,
@@ -113,15 +127,8 @@ export function renderArticlePage(page: ArticlePage): string {
     isBrief: article.publisher === BRIEF_PUBLISHER,
     length: `Offsets count in its ${countWords(page.textLength, 'character', 'characters')}.`,
     articleLang: article.lang === 'en' ? '' : article.lang,
-    passages: page.passages.map(passageView),
-    themes: page.themes.map(({ title, score, rules }) => ({
-      title: cleanLine(title, NAME_MAX),
-      score: String(Math.round(score * 100) / 100),
-      rules: rules.map((rule) => ({
-        id: cleanLine(rule.id, NAME_MAX),
-        title: cleanLine(rule.title, NAME_MAX),
-      })),
-    })),
+    passages: page.passages.map((passage) => passageView(passage, titles)),
+    themes: page.themes.map((theme) => themeView(base, theme)),
     claims: page.claims.map(claimView),
     others: page.others.map((other) => otherView(base, other)),
     digests: page.digests.map((digest) => summaryView(base, digest)),

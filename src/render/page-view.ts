@@ -69,11 +69,12 @@ export type PassageView =
   | { gap: string; sentence: null }
   | {
       gap: null;
-      sentence: Omit<EvidenceView, 'rule' | 'url' | 'lang'> & {
+      sentence: Omit<EvidenceView, 'why' | 'rule' | 'url' | 'lang'> & {
         anchor: string;
         /** Where it stands: `characters 120 to 204 of the text`. */
         place: string;
-        marks: { theme: string; rule: string }[];
+        /** Why it is shown, theme by theme. */
+        marks: { theme: string; why: string; rule: string }[];
       };
     };
 
@@ -88,7 +89,7 @@ export type ArticleView = Shell & {
   length: string;
   articleLang: string;
   passages: PassageView[];
-  themes: { title: string; score: string; rules: { id: string; title: string }[] }[];
+  themes: { title: string; url: string; beside: string; weight: string }[];
   claims: {
     quantity: string;
     counted: string;

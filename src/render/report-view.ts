@@ -1,7 +1,7 @@
-import { DESCRIPTION_MAX, HEADLINE_MAX } from '../limits.ts';
+import { HEADLINE_MAX } from '../limits.ts';
 import type { ListedArticle, ListedEvidence } from '../model/listing.ts';
 import { cleanLine, cleanText, safeUrl } from './clean.ts';
-import { attributionWords, DOT, dayWords, publisherWords } from './words.ts';
+import { attributionWords, DOT, dayWords, publisherWords, reasonView } from './words.ts';
 
 /** Text in pieces; marked are those that a search asked for. */
 type Pieces = { text: string; isMarked: boolean }[];
@@ -10,6 +10,7 @@ type Pieces = { text: string; isMarked: boolean }[];
 type QuotedView = {
   pieces: Pieces;
   who: string;
+  why: string;
   rule: string;
   url: string;
   lang: string;
@@ -40,7 +41,7 @@ function quotedView(evidence: ListedEvidence, lang: string, mark: MarkWords): Qu
   return {
     pieces: mark(evidence.text).map(({ text, isFound }) => ({ text: cleanText(text), isMarked: isFound })),
     who: who.join(DOT),
-    rule: cleanLine(evidence.rule, DESCRIPTION_MAX),
+    ...reasonView(evidence),
     url: evidence.url,
     lang,
   };

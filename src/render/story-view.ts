@@ -1,15 +1,18 @@
-import { HEADLINE_MAX, NAME_MAX } from '../limits.ts';
+import { HEADLINE_MAX } from '../limits.ts';
 import type { Digest, DigestArticle, DigestEvidence, Story } from '../model/digest.ts';
 import { storyUrl } from '../model/story-address.ts';
 import { cleanLine, cleanText, safeUrl } from './clean.ts';
 import { claimLine } from './figures.ts';
 import { evidenceUrl } from './links.ts';
-import { attributionWords, countWords, DOT, dayWords, publisherWords } from './words.ts';
+import { attributionWords, countWords, DOT, dayWords, publisherWords, reasonView } from './words.ts';
 
 /** A sentence of a source, word for word, with who says it. */
 export type EvidenceView = {
   text: string;
   who: string;
+  /** What its rule looks for, in words; empty where that is not known. */
+  why: string;
+  /** The rule's name; empty where none of its own matched. */
   rule: string;
   /** The sentence in its place. */
   url: string;
@@ -67,7 +70,7 @@ export function evidenceView(
   return {
     text: cleanText(evidence.text),
     who: who.join(DOT),
-    rule: cleanLine(evidence.rule, NAME_MAX),
+    ...reasonView(evidence),
     url: evidenceUrl(context.base, evidence),
     lang: article === undefined || article.lang === context.digest.lang ? '' : article.lang,
   };

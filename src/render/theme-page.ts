@@ -10,13 +10,15 @@ import { countWords, dayWords } from './words.ts';
 
 /** The page of all themes. */
 export type ThemesView = Shell & {
-  themes: { title: string; url: string; description: string; newest: string }[];
+  themes: { title: string; url: string; beside: string; description: string; newest: string }[];
   empty: boolean;
 };
 
 /** The page of one theme. */
 export type ThemeView = Shell & {
   title: string;
+  /** What it is another side of, in words; empty for most. */
+  beside: string;
   description: string;
   isFirst: boolean;
   rulesCount: string;
@@ -40,6 +42,9 @@ function feedsOf(theme: ListedTheme): { title: string; id: string; feeds: Altern
   }));
 }
 
+const besideWords = (sideOf: ListedTheme['sideOf']): string =>
+  sideOf === null ? '' : `Recorded beside ${cleanLine(sideOf.title, NAME_MAX)}; not counted in it.`;
+
 /** Every theme, with what it is about. */
 export function renderThemeList(page: ThemeList & { base: string }): string {
   const base = trimBase(page.base);
@@ -53,9 +58,10 @@ export function renderThemeList(page: ThemeList & { base: string }): string {
       kind: 'website',
       alternates: [{ type: 'application/json', title: 'Themes (JSON)', href: `${base}/themes.json` }],
     }),
-    themes: page.themes.map(({ title, url, description, newest }) => ({
+    themes: page.themes.map(({ title, url, sideOf, description, newest }) => ({
       title: cleanLine(title, NAME_MAX),
       url,
+      beside: besideWords(sideOf),
       description: cleanLine(description, DESCRIPTION_MAX),
       newest: newest === null ? 'No report yet' : `Newest report ${dayWords(newest)}`,
     })),
@@ -90,6 +96,7 @@ export function renderThemePage(page: ThemePage & { base: string; isFirst: boole
       ],
     }),
     title,
+    beside: besideWords(theme.sideOf),
     description,
     isFirst: page.isFirst,
     rulesCount: countWords(theme.rules.length, 'rule', 'rules'),

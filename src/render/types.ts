@@ -85,8 +85,8 @@ export type Passage =
   | { kind: 'gap'; sentences: number }
   | ({
       kind: 'sentence';
-      /** The themes that the sentence earned, each with the rule that matched. */
-      marks: readonly { theme: string; rule: string }[];
+      /** The themes that the sentence earned, by id, each with the rule that matched and what it looks for in words. */
+      marks: readonly { theme: string; rule: string; reason: string }[];
     } & Span &
       Attribution);
 
@@ -103,7 +103,10 @@ export type ArticlePage = {
     id: string;
     title: string;
     score: number;
-    rules: readonly { id: string; title: string }[];
+    /** How many sentences earned it. */
+    sentences: number;
+    /** The title of the theme that it is another side of, or null. */
+    beside: string | null;
   }[];
   claims: readonly Claim[];
   /** Other reports of its event; `relation` says how each stood to those stored before it, null for the first. */

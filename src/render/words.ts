@@ -1,4 +1,4 @@
-import { NAME_MAX } from '../limits.ts';
+import { DESCRIPTION_MAX, NAME_MAX } from '../limits.ts';
 import type { Attribution } from '../model/annotation.ts';
 import { BRIEF_PUBLISHER } from '../model/article.ts';
 import type { Measure, Probability, Quantity, Side } from '../model/claim.ts';
@@ -105,12 +105,15 @@ const PROBABILITIES: Record<Probability, string> = {
 };
 
 /**
- * Who says it and how surely: `UK Ministry of Defence, assessed as likely`, `Ukraine’s general staff, claimed`. To
- * assess is a way of saying, so a plain "said" is not printed beside a probability; every other hedge is.
+ * Who says it, in which manner and how surely: `UK Ministry of Defence, assessed as likely`, `Ukraine’s general staff, claimed`,
+ * `Ben Hodges, quoted`, where a report of what was said has its verb ("said") and no mark. To assess and to be quoted are
+ * ways of saying, so a plain "said" is not printed beside them; every other hedge is.
  */
-export function attributionWords({ speaker, hedge, probability }: Attribution): string {
+export function attributionWords({ speaker, hedge, manner = null, probability }: Attribution): string {
   const words = [speakerWords(speaker)];
-  if (hedge !== null && (hedge !== 'said' || probability === null)) words.push(hedge);
+  const quoted = manner === 'quotation';
+  if (quoted) words.push(speaker === null ? 'quoting' : 'quoted');
+  if (hedge !== null && (hedge !== 'said' || (probability === null && !quoted))) words.push(hedge);
   if (probability !== null) words.push(PROBABILITIES[probability]);
   return words.join(', ');
 }
@@ -124,4 +127,17 @@ export function publisherWords(source: { publisher: string | null; after: string
   const name = isolate(cleanLine(source.publisher, NAME_MAX));
   if (source.after !== null) return `${name}, after ${isolate(cleanLine(source.after, NAME_MAX))}`;
   return source.publisher === BRIEF_PUBLISHER ? `${name}, after a report whose outlet is not named` : name;
+}
+
+/**
+ * Why a sentence stands where it does: what its rule looks for, in words, and the rule's name. The name is empty where
+ * no rule of its own matched, as then the words say it all.
+ */
+export function reasonView({ rule, reason = '' }: { rule: string; reason?: string | undefined }): {
+  why: string;
+  rule: string;
+} {
+  const why = cleanLine(reason, DESCRIPTION_MAX);
+  if (!rule.startsWith('weighed:')) return { why, rule: cleanLine(rule, NAME_MAX) };
+  return { why: why || 'Its words weigh for this theme.', rule: '' };
 }

@@ -1,3 +1,4 @@
+import { listFoundThemes } from '../model/annotation.ts';
 import { idsOf } from './article-rows.ts';
 import type { AnnotatedArticle } from './articles.ts';
 import { LISTED_COLUMNS, type ListedColumns, type ListedRow, toListed } from './listed-articles.ts';
@@ -8,7 +9,9 @@ export type ThemeCursor = { published: string; id: string };
 /** Statements that list articles under the themes that hold for them. One without a date has no place in such a list. */
 export function themeStatements(db: D1Database, items: readonly AnnotatedArticle[]): D1PreparedStatement[] {
   const themed = items.flatMap(({ article: { id, published }, annotation }) =>
-    published === null ? [] : annotation.themes.map(({ theme, score }) => ({ id, theme, published, score })),
+    published === null
+      ? []
+      : listFoundThemes(annotation).map(({ theme, score }) => ({ id, theme, published, score })),
   );
   return [
     db

@@ -1,6 +1,6 @@
 import { findWords, type Piece } from '../analyze/found-words.ts';
 import { SEARCH_SENTENCES_MAX, STORY_EVIDENCE_MAX } from '../limits.ts';
-import type { Annotation, Evidence } from '../model/annotation.ts';
+import { type Annotation, type Evidence, listFoundThemes } from '../model/annotation.ts';
 import type { ListedArticle, ListedEvidence } from '../model/listing.ts';
 import { evidenceUrl } from '../render/links.ts';
 import type { ListedRow } from '../store/listed-articles.ts';
@@ -23,7 +23,7 @@ function listed(base: string, { article }: ListedRow, chosen: readonly Found[]):
 
 /** A report with the sentences that weigh most for one theme. */
 export function listForTheme(base: string, row: ListedRow, theme: string): ListedArticle {
-  const match = row.annotation.themes.find((candidate) => candidate.theme === theme);
+  const match = listFoundThemes(row.annotation).find((candidate) => candidate.theme === theme);
   const best = (match?.evidence ?? []).toSorted((a, b) => b.score - a.score).slice(0, STORY_EVIDENCE_MAX);
   return listed(
     base,
@@ -48,7 +48,7 @@ export function listForSearch(
 /** Every evidence sentence once, under the first theme that it earned. */
 function sentencesOf(annotation: Annotation): Found[] {
   const once = new Map<string, Found>();
-  for (const { theme, evidence } of annotation.themes) {
+  for (const { theme, evidence } of listFoundThemes(annotation)) {
     for (const span of evidence) {
       const place = `${span.in} ${span.start}`;
       if (!once.has(place)) once.set(place, { theme, span });

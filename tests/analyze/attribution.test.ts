@@ -43,8 +43,62 @@ describe('attributeSentences', () => {
     ['President Zelensky condemned a strike that he said was deliberate.', 'President Zelensky', 'said'],
     ['Kyiv puts the number of dead at forty.', 'Kyiv', 'estimated'],
     ['The war has claimed the lives of many.', null, null],
+    ['A report of 18 May 2023 recalled the losses.', 'report', 'said'],
+    ['An update on 12 March said the unit had left.', 'update', 'said'],
+    ['The ministry in May confirmed the losses.', 'ministry', 'confirmed'],
+    ['Theresa May said it was over.', 'Theresa May', 'said'],
+    ['Lapin, who has not been seen since leaving the town in June, said he was well.', 'Lapin', 'said'],
+    ["If the general's reported death is true, it matters, writes Anna Bell.", 'Anna Bell', 'said'],
+    ['An ally of the mayor claimed it was over.', 'ally of the mayor', 'claimed'],
+    ['Italy said it was over.', 'Italy', 'said'],
+    ['Men leave the front The minister Oleh Lys has admitted it.', 'minister Oleh Lys', 'confirmed'],
+    ['It was cold, yet the army stated that it was ready.', 'army', 'said'],
+    ['Women in the town have said enough is enough.', null, null],
+    ['The group accused of the raid has left.', null, null],
+    ['Reports from a town in the south suggest losses.', 'Reports from a town in the south', 'said'],
+    [
+      'The unit broke, according to reports from a town in the south.',
+      'reports from a town in the south',
+      'said',
+    ],
+    ['The men fled, the paper said.', 'paper', 'said'],
   ])('attributes %j', (text, speaker, hedge) => {
     expect(attribute(text)[0]).toMatchObject({ speaker, hedge });
+  });
+
+  test.each<[string, string | null]>([
+    ['Shelling wakes the whole town again: Zelenskyy', 'Zelenskyy'],
+    ['Army detains a deserter at the border – NGO', 'NGO'],
+    ['Army detains a deserter at the border - BBC News', null],
+    ['Photos of a long war in the east: Tuesday', null],
+    ['Morning briefing: shelling wakes the town', null],
+    ['Town wakes: Marchenko', null],
+    ['Huge graveyard for troops revealed as the talks go on', null],
+  ])('reads who closes the headline %j', (title, speaker) => {
+    const sentences = readSentences({ title, text: '' }, compileLexicon({}));
+    expect(attributeSentences(sentences)(0).speaker).toBe(speaker);
+  });
+
+  test.each<[string, string | null]>([
+    ['“It is over for this brigade,” said Ben Wallace.', 'quotation'],
+    ['The commander said “we are not going to hold this town” and left.', 'quotation'],
+    ['Hodges said the army was weak, adding: "Nobody will hold that line."', 'quotation'],
+    ["'I don't want to go back there,' the conscript said.", 'quotation'],
+    ['‘We were sent to die’: a soldier tells of his war.', 'quotation'],
+    ['Ben Wallace said that morale had fallen.', 'report'],
+    ['The troops fled with “empty eyes”, an official said.', 'report'],
+    ['“Iron General” Surovikin was arrested, a source said.', 'report'],
+    ["The generals' men didn't sleep in the soldiers' barracks, an aide said.", 'report'],
+    ['The general was reportedly dismissed.', 'report'],
+    ['A banner read “no war” over the road.', null],
+    ['The bridge fell.', null],
+  ])('tells quotation from report in %j', (text, manner) => {
+    expect(attribute(text)[0]?.manner).toBe(manner);
+  });
+
+  test('takes every sentence of a quotation for one, and none behind it', () => {
+    const of = attribute('“It was dark. Nobody came. We left,” said the medic. The road was empty.');
+    expect(of.map(({ manner }) => manner)).toEqual(['quotation', 'quotation', 'quotation', null]);
   });
 
   test('gives the sentences of one quotation to one speaker', () => {

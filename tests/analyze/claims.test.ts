@@ -113,6 +113,89 @@ describe('the briefs of the corpus', () => {
   });
 });
 
+describe('a period that points to another', () => {
+  test.each<[string, (string | null)[]]>([
+    [
+      'Since February Russia has lost 20,000 men. Ukraine lost 9,000 over the same period.',
+      ['Since February', 'Since February'],
+    ],
+    [
+      'In March, 300 Russian soldiers were killed; 120 Ukrainian soldiers died in the same period.',
+      ['In March', 'In March'],
+    ],
+    [
+      'In the past week shells fell on Kupiansk. Over the same time period 30 soldiers died.',
+      ['In the past week'],
+    ],
+    [
+      'Between May and July the army lost 300 soldiers. During that time 40 civilians died.',
+      ['Between May and July', 'Between May and July'],
+    ],
+    ['Ukraine lost 300 soldiers over the same period.', ['over the same period']],
+    ['At the same time 40 civilians died.', [null]],
+  ])('is the one named before: %j', (text, asOf) => {
+    expect(claimsOf(text).map((claim) => claim.asOf)).toEqual(asOf);
+  });
+});
+
+describe('words that date', () => {
+  test.each<[string, string]>([
+    ['Since February 20,000 Russian soldiers have died.', 'Since February'],
+    ['Since the war began Russia has lost 20,000 soldiers.', 'Since the war began'],
+    ['Since 24 February 2022 Ukraine has lost 300 soldiers.', 'Since 24 February 2022'],
+    ['On March 12 forty soldiers died.', 'On March 12'],
+  ])('end where what they date begins: %j', (text, asOf) => {
+    expect(claimsOf(text).map((claim) => claim.asOf)).toEqual([asOf]);
+  });
+});
+
+describe('equipment', () => {
+  test.each<[string, number[]]>([
+    ['Ukraine lost 90 soldiers, nine tanks, two depots and three howitzers.', [9, 3]],
+    ['Two Russian warships were sunk and 12 sailors died.', [2]],
+    ['Kyiv reported the loss of three helicopters.', [3]],
+    [
+      'Russian losses include 610 soldiers killed along with the destruction of 59 tanks and 90 guns.',
+      [59, 90],
+    ],
+    ['Russia deployed 200 tanks and lost a third of them.', []],
+    ['Troops on 14 tanks killed four villagers.', []],
+    ['The attack killed 40 people, and 12 vehicles were parked nearby.', []],
+  ])('is a claim only where it was lost: %j', (text, counts) => {
+    const equipment = claimsOf(text).filter(({ measure }) => measure === 'equipment');
+    expect(equipment.map(({ quantity }) => quantity.low)).toEqual(counts);
+  });
+
+  test.each<[string, string]>([
+    ["Russia's defence ministry said 14 drones were shot down over Belgorod.", 'ukraine'],
+    ['Fourteen drones were intercepted over Crimea, the Russian defence ministry said.', 'ukraine'],
+    ['Ten drones launched by Russia were downed, the governor said.', 'russia'],
+    ['Ukrainian air defences destroyed 12 drones.', 'russia'],
+    ['The enemy lost nine tanks, the General Staff in Kyiv said.', 'russia'],
+    ['Ukraine lost three jets, Moscow said.', 'ukraine'],
+  ])('shot down or lost is its owner’s: %j', (text, side) => {
+    expect(claimsOf(text).map((claim) => claim.side)).toEqual([side]);
+  });
+});
+
+describe('a figure called untrue', () => {
+  test.each<[string, string]>([
+    ['The Kremlin dismissed claims of 300,000 dead soldiers as a lie.', 'Kremlin'],
+    ['Moscow rejected reports that 600 soldiers had been killed as fake.', 'Moscow'],
+    ['Ukraine denied a Russian report that 600 of its soldiers had been killed.', 'Ukraine'],
+    ['The ministry called reports of 400 dead soldiers a lie.', 'ministry'],
+    ['The Kremlin branded the figure of 50,000 dead soldiers nonsense.', 'Kremlin'],
+  ])('is denied, by whoever does: %j', (text, claimant) => {
+    expect(claimsOf(text)).toMatchObject([{ claimant, hedge: 'denied' }]);
+  });
+
+  test('leaves alone what is only called something', () => {
+    expect(claimsOf('The governor called the strike that killed 12 people a crime.')).toMatchObject([
+      { claimant: null, hedge: null },
+    ]);
+  });
+});
+
 describe('a date that belongs to the strike', () => {
   test.each([
     "The death toll from Sunday's strike rose to 14.",

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { annotate } from '../../src/analyze/annotate.ts';
 import { compileThemes } from '../../src/analyze/compile-themes.ts';
 import { evaluateGold } from '../../src/cli/eval/evaluate.ts';
 import { type Gold, parseGold } from '../../src/cli/eval/gold.ts';
@@ -13,6 +14,8 @@ const FLOORS = {
   /** F1 by theme, and their mean. */
   themes: { 'leadership-strain': 0.92, morale: 0.9, casualties: 0.89 },
   macroF1: 0.91,
+  /** Ukrainian morale, against the flag of the passages of `themes.jsonl`. */
+  sides: { precision: 0.85, recall: 0.85 },
   /** F1 by what is compared; each of the first three includes those before it. */
   claims: { quantity: 0.98, '+ measure': 0.98, '+ side': 0.98, claimant: 0.93, hedge: 0.96, all: 0.93 },
   /** Pairs merged rightly, of all merged and of all that should be, and exact relations. */
@@ -68,6 +71,25 @@ describe('themes of the gold', () => {
     }
     const negatives = passages.filter(({ labels }) => labels.length === 0).length;
     expect(negatives / passages.length).toBeGreaterThan(NEGATIVES_MIN);
+  });
+});
+
+describe('another side of a theme in the gold', () => {
+  const report = evaluateFile('morale-ukraine.jsonl');
+  if (report.kind !== 'themes') throw new Error('morale-ukraine.jsonl holds something else');
+
+  test('is found where its reader found it, and nowhere else', () => {
+    expect(report.errors.filter(({ theme }) => theme === 'morale-ukraine')).toEqual([]);
+  });
+
+  test('is hardly ever given to passages of the other themes, nor missed there', () => {
+    const passages = readGold('themes.jsonl');
+    if (passages.kind !== 'themes') throw new Error('themes.jsonl holds something else');
+    const found = passages.lines.filter((passage) => annotate(passage, compiled).otherSides.length > 0);
+    const told = passages.lines.filter(({ ukrainianMorale }) => ukrainianMorale);
+    const right = found.filter(({ ukrainianMorale }) => ukrainianMorale).length;
+    expect(right / found.length).toBeGreaterThanOrEqual(FLOORS.sides.precision);
+    expect(right / told.length).toBeGreaterThanOrEqual(FLOORS.sides.recall);
   });
 });
 

@@ -105,3 +105,23 @@ it('JSON is the digest, indented, with a newline at its end', () => {
   expect(json).toMatch(/^\{\n {2}"id"/);
   expect(json.endsWith('}\n')).toBe(true);
 });
+
+it('says under a sentence why it was chosen, in words where they are known', () => {
+  const [section, ...sections] = digest.sections;
+  const [story, ...others] = section?.stories ?? [];
+  const [first] = story?.evidence ?? [];
+  if (section === undefined || story === undefined || first === undefined) throw new Error('no story');
+  const print = (change: object) => {
+    const changed = { ...story, evidence: [{ ...first, ...change }] };
+    return unescapeHtml(
+      renderWeb({ ...digest, sections: [{ ...section, stories: [changed, ...others] }, ...sections] }),
+    );
+  };
+  const ruled = print({ rule: 'a-rule', reason: 'Somebody did <something>.' });
+  expect(ruled).toContain('<br>Somebody did <something>. <small>a-rule</small>');
+  const weighed = print({ rule: 'weighed:a+b', reason: 'Words that weigh: “a”.' });
+  expect(weighed).toContain('<br>Words that weigh: “a”.</figcaption>');
+  const older = print({ rule: 'weighed:a+b' });
+  expect(older).toContain('<br>Its words weigh for this theme.</figcaption>');
+  expect(older + weighed).not.toContain('weighed:');
+});

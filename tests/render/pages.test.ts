@@ -55,7 +55,10 @@ const article = renderArticlePage({
       speaker: null,
       hedge: null,
       probability: null,
-      marks: [{ theme: 'Russian leadership strain', rule: 'dismissal' }],
+      marks: [
+        { theme: 'leadership-strain', rule: 'dismissal', reason: 'A commander is dismissed' },
+        { theme: 'morale', rule: 'weighed:troops', reason: 'Words that weigh: “commander”.' },
+      ],
     },
     { kind: 'gap', sentences: 2 },
     {
@@ -75,8 +78,10 @@ const article = renderArticlePage({
       id: 'leadership-strain',
       title: 'Russian leadership strain',
       score: 2.5,
-      rules: [{ id: 'dismissal', title: 'A commander is dismissed' }],
+      sentences: 1,
+      beside: null,
     },
+    { id: 'morale', title: 'Morale <i>', score: 1, sentences: 1, beside: 'Other <b>' },
   ],
   claims: [
     {
@@ -180,6 +185,20 @@ describe('the article page', () => {
     expect(article).toContain('A commander is dismissed');
     expect(article).toContain('<tr id="c-5"><th scope="row">up to 200,000</th>');
     expect(article).toContain('Sitrep brief, after HuffPost UK');
+  });
+
+  it('says why each sentence is shown, once, and names no rule where words weighed', () => {
+    const text = unescapeHtml(article);
+    expect(text.split('“A commander was removed.”')).toHaveLength(2);
+    expect(text).toContain(
+      '<b>Russian leadership strain</b>: A commander is dismissed <small>dismissal</small>',
+    );
+    expect(text).toContain('Words that weigh: “commander”.');
+    expect(article).not.toContain('weighed:');
+  });
+
+  it('says of a side of a theme that it is recorded beside it', () => {
+    expect(unescapeHtml(article)).toContain('(recorded beside Other <b>; not counted in it)');
   });
 
   it('lists other reports of the event, and says how each stands to it', () => {

@@ -11,6 +11,7 @@ const theme: ListedTheme = {
   title: HOSTILE,
   description: HOSTILE,
   url: `${base}/themes/morale`,
+  sideOf: { theme: 'base', title: HOSTILE, side: 'other' },
   rules: [{ id: 'refusals', description: HOSTILE }],
   newsletters: [
     {

@@ -87,9 +87,16 @@ const articlePage: Parameters<typeof renderArticlePage>[0] = {
   passages: [
     { kind: 'gap', sentences: 2 },
     { kind: 'sentence', ...spoken, start: 0, end: 24, text: HOSTILE, marks: [] },
-    { kind: 'sentence', ...spoken, start: 30, end: 40, text: 'A', marks: [{ theme: 'M', rule: '<r>' }] },
+    {
+      kind: 'sentence',
+      ...spoken,
+      start: 30,
+      end: 40,
+      text: 'A',
+      marks: [{ theme: 'M', rule: '<r>', reason: HOSTILE }],
+    },
   ],
-  themes: [{ id: 'morale', title: 'M', score: 2.5, rules: [{ id: 'refusal', title: 'R' }] }],
+  themes: [{ id: 'morale', title: 'M', score: 2.5, sentences: 2, beside: HOSTILE }],
   claims: [
     {
       quantity: { low: 1, high: 2, qualifier: null },

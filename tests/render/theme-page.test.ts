@@ -9,6 +9,7 @@ const theme: ListedTheme = {
   title: 'Morale <b>',
   description: 'The will to fight.',
   url: `${base}/themes/morale`,
+  sideOf: null,
   rules: [{ id: 'refusals', description: 'Soldiers refuse.' }],
   newsletters: [
     {

@@ -88,6 +88,21 @@ describe('who says it', () => {
     ]);
   });
 
+  it.each([
+    ['Ben Hodges', 'said', null, 'Ben Hodges, quoted'],
+    ['Ben Hodges', 'denied', null, 'Ben Hodges, quoted, denied'],
+    ['Ben Hodges', 'said', 'likely', 'Ben Hodges, quoted, assessed as likely'],
+    [null, null, null, 'the report itself, quoting'],
+  ] as const)(
+    'marks what %s gives in its own words, not what is reported',
+    (speaker, hedge, probability, words) => {
+      expect(attributionWords({ speaker, hedge, manner: 'quotation', probability })).toBe(words);
+      expect(attributionWords({ speaker, hedge, manner: 'report', probability })).toBe(
+        attributionWords({ speaker, hedge, probability }),
+      );
+    },
+  );
+
   it('says so where the report names nobody', () => {
     expect(attributionWords({ speaker: null, hedge: null, probability: null })).toBe('the report itself');
   });

@@ -37,6 +37,7 @@ export function sampleArticle(
   return {
     article,
     annotation: {
+      otherSides: [],
       themes: themes.map((theme) => ({
         theme,
         score: 2,

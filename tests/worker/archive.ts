@@ -50,7 +50,7 @@ export async function storeReport(
   await saveArticles(env.DB, [
     {
       article,
-      annotation: { themes: [{ theme, score: 1, evidence }], claims: [] },
+      annotation: { themes: [{ theme, score: 1, evidence }], otherSides: [], claims: [] },
       signature,
       keys: [],
       member: null,

@@ -118,11 +118,18 @@ describe('/themes/THEME', () => {
 describe('/themes', () => {
   test('lists every theme with when its newest report was published', async () => {
     const { themes } = ThemeList.parse(await (await get('/themes.json')).json());
-    expect(themes.map(({ id }) => id)).toEqual(['casualties', 'leadership-strain', 'morale']);
-    for (const theme of themes) {
+    expect(themes.map(({ id }) => id)).toEqual([
+      'casualties',
+      'leadership-strain',
+      'morale',
+      'morale-ukraine',
+    ]);
+    for (const theme of themes.filter(({ sideOf }) => sideOf === null)) {
       expect(theme.newest).not.toBeNull();
       expect(theme.newsletters.map(({ id }) => id)).toEqual(['frontline']);
     }
+    // No report of the corpus tells of it, and the newsletter does not list it.
+    expect(themes.at(-1)).toMatchObject({ newest: null, newsletters: [] });
     const html = await (await get('/themes')).text();
     for (const { url } of themes) expect(html).toContain(`href="${url}"`);
   });

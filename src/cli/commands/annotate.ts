@@ -41,10 +41,10 @@ async function runAnnotate(file: string, options: Options): Promise<void> {
     console.log(JSON.stringify(annotate(parseInput(content), themes), null, 2));
     return;
   }
-  await answerLines(file, Line, ({ id, title, text }) => ({
-    id,
-    ...annotate({ title: title ?? '', text }, themes),
-  }));
+  await answerLines(file, Line, ({ id, title, text }) => {
+    const { themes: found, otherSides, claims } = annotate({ title: title ?? '', text }, themes);
+    return { id, themes: found, ...(otherSides.length > 0 ? { otherSides } : {}), claims };
+  });
 }
 
 /** `annotate`: themes with evidence, and claims, of one article or of a stream of them. */
@@ -53,7 +53,10 @@ export function registerAnnotate(program: Command): void {
     .command('annotate')
     .description('print the themes, evidence and claims of an article as JSON')
     .argument('[file]', 'an article file or plain text; - for standard input', '-')
-    .option('--jsonl', 'one {id,title?,text} a line in, one {id,themes,claims} a line out')
+    .option(
+      '--jsonl',
+      'one {id,title?,text} a line in, one {id,themes,claims} a line out, with otherSides where a side of a theme holds',
+    )
     .option('--corpus <dir>', 'folder whose themes are used; what it lacks comes from corpus/')
     .action(runAnnotate);
 }

@@ -28,7 +28,7 @@ function listGoldFiles(dir: string | undefined): string[] {
 const shownPath = (file: string) => (file.startsWith(`${ROOT}/`) ? relative(ROOT, file) : file);
 
 async function evaluateFile(file: string, themes: CompiledThemes) {
-  const known = themes.themes.map(({ id }) => id);
+  const known = [...themes.themes, ...themes.sides].map(({ id }) => id);
   const gold = parseGold(await readInput(file), known);
   if (!gold.ok) throw new CommandError(`${shownPath(file)}: ${gold.message}`);
   return evaluateGold(gold.value, themes);

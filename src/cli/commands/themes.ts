@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { annotate } from '../../analyze/annotate.ts';
 import { type CompiledThemes, compileThemes } from '../../analyze/compile-themes.ts';
 import { parseDefinitionFile } from '../../ingest/definition-file.ts';
+import { listFoundThemes } from '../../model/annotation.ts';
 import type { Corpus } from '../../model/corpus.ts';
-import { ThemeDefinition } from '../../model/theme.ts';
+import { findSideProblem, ThemeDefinition } from '../../model/theme.ts';
 import { CommandError } from '../command-error.ts';
 import { openCorpus } from '../open-corpus.ts';
 import { readInput } from '../read-input.ts';
@@ -24,6 +25,8 @@ function compileFile(
   }
   const result = compileThemes({ themes: [parsed.value], conceptSets: corpus.conceptSets });
   if (!result.ok) throw new CommandError(`${file}: ${result.problems[0]?.message ?? 'does not compile'}`);
+  const lost = findSideProblem(parsed.value, corpus.themes);
+  if (lost !== null) throw new CommandError(`${file}: ${lost}`);
   return { theme: parsed.value, compiled: result.compiled };
 }
 
@@ -33,7 +36,7 @@ async function testTheme(file: string, options: Options): Promise<void> {
   let caught = 0;
   let sentences = 0;
   for (const article of corpus.articles) {
-    const [match] = annotate(article, compiled).themes;
+    const [match] = listFoundThemes(annotate(article, compiled));
     if (match === undefined) continue;
     caught++;
     sentences += match.evidence.length;

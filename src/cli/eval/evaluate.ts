@@ -1,6 +1,7 @@
 import { annotate } from '../../analyze/annotate.ts';
 import type { CompiledThemes } from '../../analyze/compile-themes.ts';
 import { splitSentences } from '../../analyze/sentences.ts';
+import { listFoundThemes } from '../../model/annotation.ts';
 import { scoreClaims } from './claims.ts';
 import type { Gold } from './gold.ts';
 import { scorePairs } from './pairs.ts';
@@ -15,7 +16,7 @@ export function evaluateGold(gold: Gold, themes: CompiledThemes): Report {
     case 'themes':
       return scoreThemes(
         gold.lines,
-        gold.lines.map((line) => annotate(line, themes).themes),
+        gold.lines.map((line) => listFoundThemes(annotate(line, themes))),
       );
     case 'claims':
       return scoreClaims(

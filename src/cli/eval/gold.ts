@@ -14,7 +14,7 @@ export const GoldPassage = Line.extend({
   labels: z.array(Slug),
   /** Themes that could be argued either way: not scored. */
   arguable: z.array(Slug).default([]),
-  /** Whether it tells of Ukrainian will to fight, which no theme counts. */
+  /** Whether it tells of Ukrainian will to fight; not scored, as the theme for it is a label of its own. */
   ukrainianMorale: z.boolean().default(false),
   /** Words of the title or text that earn the first label; empty where none is given. */
   evidence: z.string().default(''),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { listPassages } from '../../analyze/passages.ts';
 import { LIST_PAGE, STORY_LISTED } from '../../limits.ts';
+import { listFoundThemes } from '../../model/annotation.ts';
 import { renderArticlePage } from '../../render/article-page.ts';
 import { findArticle } from '../../store/articles.ts';
 import { listThemes } from '../../store/definitions.ts';
@@ -24,13 +25,13 @@ articleRoutes.get('/:id', async (c) => {
     listDigestsOfArticle(c.env.DB, id, LIST_PAGE),
     listStoryArticles(c.env.DB, id, STORY_LISTED),
   ]);
-  const themes = annotation.themes.map(({ theme, score, evidence }) => {
-    const definition = definitions.find((candidate) => candidate.id === theme);
-    const rules = [...new Set(evidence.map(({ rule }) => rule))].map((rule) => ({
-      id: rule,
-      title: definition?.rules.find((candidate) => candidate.id === rule)?.description ?? rule,
-    }));
-    return { id: theme, title: definition?.title ?? theme, score, rules };
+  const titles = new Map(definitions.map((definition) => [definition.id, definition.title]));
+  const titleOf = (theme: string) => titles.get(theme) ?? theme;
+  const sides = new Map(annotation.otherSides.map(({ theme, of }) => [theme, of]));
+  const themes = listFoundThemes(annotation).map(({ theme, score, evidence }) => {
+    const of = sides.get(theme);
+    const beside = of === undefined ? null : titleOf(of);
+    return { id: theme, title: titleOf(theme), score, sentences: evidence.length, beside };
   });
   const html = renderArticlePage({
     base: c.var.base,

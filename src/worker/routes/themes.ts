@@ -18,11 +18,24 @@ function parseCursor(text: string | undefined): ThemeCursor | null | undefined {
   return match?.[1] && match[2] ? { published: match[1], id: match[2] } : undefined;
 }
 
+/** What a theme is described with: all themes and newsletters, and when the newest report of each theme was published. */
+type Around = {
+  readonly themes: readonly ThemeDefinition[];
+  readonly newsletters: readonly Newsletter[];
+  readonly newest: ReadonlyMap<string, string>;
+};
+
+function findSide(theme: ThemeDefinition, themes: readonly ThemeDefinition[]): ListedTheme['sideOf'] {
+  const { sideOf, side } = theme;
+  if (sideOf === undefined || side === undefined) return null;
+  const title = themes.find(({ id }) => id === sideOf)?.title ?? sideOf;
+  return { theme: sideOf, title, side };
+}
+
 function describeTheme(
   base: string,
   theme: ThemeDefinition,
-  newsletters: readonly Newsletter[],
-  newest: string | null,
+  { themes, newsletters, newest }: Around,
 ): ListedTheme {
   const { id, title, description } = theme;
   const feeds = (newsletter: string) => {
@@ -34,11 +47,12 @@ function describeTheme(
     title,
     description,
     url: `${base}/themes/${id}`,
+    sideOf: findSide(theme, themes),
     rules: theme.rules.map((rule) => ({ id: rule.id, description: rule.description })),
     newsletters: newsletters
       .filter(({ themes }) => themes.includes(id))
       .map((newsletter) => ({ id: newsletter.id, title: newsletter.title, feeds: feeds(newsletter.id) })),
-    newest,
+    newest: newest.get(id) ?? null,
   };
 }
 
@@ -51,7 +65,7 @@ themeRoutes.on('GET', ['/themes', '/themes.json'], async (c) => {
   const ids = themes.map(({ id }) => id);
   const newest = await findNewestByTheme(c.env.DB, ids);
   const list: ThemeList = {
-    themes: themes.map((theme) => describeTheme(base, theme, newsletters, newest.get(theme.id) ?? null)),
+    themes: themes.map((theme) => describeTheme(base, theme, { themes, newsletters, newest })),
   };
   return respondEither(c, list, () => renderThemeList({ base, ...list }));
 });
@@ -84,7 +98,7 @@ themeRoutes.get('/themes/:theme{[a-z0-9-]+(?:\\.json)?}', async (c) => {
   const last = shown.at(-1)?.article;
   const hasNext = rows.length > REPORTS_PAGE && last !== undefined;
   const page: ThemePage = {
-    theme: describeTheme(base, theme, newsletters, newest.get(id) ?? null),
+    theme: describeTheme(base, theme, { themes, newsletters, newest }),
     articles: shown.map((row) => listForTheme(base, row, id)),
     next: hasNext ? `${base}/themes/${asked}?after=${last.published},${last.id}` : null,
   };
