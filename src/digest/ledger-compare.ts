@@ -10,6 +10,8 @@ export type Comparable = SourcedClaim & {
   /** From `claimantKey`; empty for the outlet itself. */
   readonly claimantKey: string;
   readonly story: string | null;
+  /** Whether it counts all of a side's losses; false where its sentence names a part. Not known is as true. */
+  readonly isWhole?: boolean;
 };
 
 const DAY_MS = 86_400_000;
@@ -53,20 +55,18 @@ export function voiceOf({ claimantKey, publisher, after }: Comparable): string {
 }
 
 /** What is counted, as far as its words tell it from the rest: "children", or for equipment "tanks". */
-function partOf({ measure, evidence }: Pick<Claim, 'measure' | 'evidence'>): string {
+export function partOf({ measure, evidence }: Pick<Claim, 'measure' | 'evidence'>): string {
   const text = evidence.text.toLowerCase();
   if (measure !== 'equipment') return PART.exec(text)?.[0].slice(0, 4) ?? '';
   return (text.match(/[a-z]+/g)?.at(-1) ?? '').replace(/s$/, '');
 }
 
 /**
- * What is compared beyond one story. A total of the whole war is, and so is what is said of one side's forces on one
- * day; what civilians suffered on a day, or where no period is given, is not: two strikes are two tolls.
+ * What is compared beyond one story: a total of the whole war for all of a side. What is said of a day, of a stretch of
+ * time, of a place or without a period is not: two strikes are two tolls, and two fronts two counts.
  */
-function isOfAll({ period, side }: Comparable): boolean {
-  if (side === 'unknown') return false;
-  if (period.kind === 'total' && period.event === WAR) return true;
-  return side !== 'civilian' && period.kind !== 'unstated' && period.kind !== 'within';
+function isOfAll({ period, side, isWhole = true }: Comparable): boolean {
+  return side !== 'unknown' && isWhole && period.kind === 'total' && period.event === WAR;
 }
 
 /** What deciding takes of a figure, read once. */
@@ -81,6 +81,9 @@ export type Read = {
   /** Days since 1970. */
   readonly day: number;
   readonly voice: string;
+  readonly article: string;
+  /** Whether the outlet states it in its own voice. */
+  readonly isOwn: boolean;
   readonly outlet: string | null;
 };
 
@@ -95,18 +98,22 @@ export function readComparable(claim: Comparable): Read {
     isRunning: period.kind !== 'span' && period.kind !== 'day',
     day: Date.parse(ledgerDay(claim)) / DAY_MS,
     voice: voiceOf(claim),
+    article: claim.article,
+    isOwn: claim.claimantKey === '',
     outlet: claim.after ?? claim.publisher,
   };
 }
 
 /**
- * Whether two figures contradict each other: the same side, measure, period and part of the losses, of one story or of all,
+ * Whether two figures contradict each other: the same side, measure, period and part of the losses, of one story or of the whole war,
  * said by different claimants, or of one claimant on one day by different publishers, and no number fits both. Symmetric;
  * says nothing of who is right.
  */
 export function contradict(a: Read, b: Read): boolean {
   if (!areRangesApart(a.range, b.range) || a.subject !== b.subject) return false;
-  if (!a.isOfAll && (a.story === null || a.story !== b.story)) return false;
+  if (!(a.isOfAll && b.isOfAll) && (a.story === null || a.story !== b.story)) return false;
+  // One report that quotes a figure and states another counts two things: it would not contradict itself unsaid.
+  if (a.article === b.article && (a.isOwn || b.isOwn)) return false;
   if (a.isRunning && Math.abs(a.day - b.day) > LEDGER_TOTAL_DAYS) return false;
   return a.voice !== b.voice || (a.outlet !== b.outlet && a.day === b.day);
 }

@@ -1,7 +1,7 @@
 import { Measure, Side } from '../model/claim.ts';
 import { comparePeriods, type Period, periodKey } from '../model/period.ts';
 import { isNamedClaimant } from './ledger-claimant.ts';
-import { type Comparable, contradict, ledgerDay, readComparable, voiceOf } from './ledger-compare.ts';
+import { type Comparable, contradict, ledgerDay, partOf, readComparable, voiceOf } from './ledger-compare.ts';
 
 /** Figures for one side, measure and period, next to each other; none is chosen over another. */
 export type LedgerGroup<T extends Comparable = Comparable> = {
@@ -93,11 +93,19 @@ function seriesOf(period: Period): string {
   return `span ${Date.parse(period.to) - Date.parse(period.from)}`;
 }
 
+/** What goes on from report to report: a count of the whole war, a rate, and the days and weeks of one side's forces. */
+function isSeries({ period, side, isWhole = true }: Comparable): boolean {
+  if (!isWhole) return false;
+  if (period.kind === 'total') return period.from !== null || period.event !== null;
+  if (period.kind === 'rate') return true;
+  return side !== 'civilian' && (period.kind === 'day' || period.kind === 'span');
+}
+
 function changeOf(earlier: Comparable, later: Comparable): LedgerChange | null {
-  // Officials of two reports may be two, and so are tolls of two events.
-  if (!isNamedClaimant(later.claimantKey)) return null;
-  const isEvent = later.period.kind === 'unstated' || later.period.kind === 'within';
-  if (isEvent && (later.story === null || later.story !== earlier.story)) return null;
+  // Officials of two reports may be two, and so are tolls of two events, and the dead and the children among them.
+  if (!isNamedClaimant(later.claimantKey) || partOf(later) !== partOf(earlier)) return null;
+  const isOneStory = later.story !== null && later.story === earlier.story;
+  if (!isOneStory && !(isSeries(earlier) && isSeries(later))) return null;
   const [a, b] = [earlier.quantity, later.quantity];
   const low = a.low === null || b.low === null ? null : b.low - a.low;
   const high = a.high === null || b.high === null ? null : b.high - a.high;

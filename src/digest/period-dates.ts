@@ -70,6 +70,12 @@ function resolve(written: Written, published: Day | null): DatedDays | null {
   return null;
 }
 
+/** How many years ago "last year" or "this year" after a date is; null where neither stands there. */
+function yearsBack(words: readonly string[], at: number): number | null {
+  if (words[at + 1] !== 'year') return null;
+  return words[at] === 'last' ? 1 : words[at] === 'this' ? 0 : null;
+}
+
 /** Every date among the words that can be told, in order; weekdays are the last such day on or before `published`. */
 export function listDates(words: readonly string[], published: Day | null): DatedDays[] {
   const found: DatedDays[] = [];
@@ -82,9 +88,12 @@ export function listDates(words: readonly string[], published: Day | null): Date
     }
     const read = readWritten(words, at);
     if (read === null) continue;
-    const days = resolve(read.written, published);
+    const past = yearsBack(words, read.next);
+    const isRelative = past !== null && published !== null && read.written.year === null;
+    const year = isRelative ? Number(published.slice(0, 4)) - past : read.written.year;
+    const days = resolve({ ...read.written, year }, published);
     if (days !== null) found.push(days);
-    at = read.next - 1;
+    at = (isRelative ? read.next + 2 : read.next) - 1;
   }
   return found;
 }

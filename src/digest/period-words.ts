@@ -12,7 +12,8 @@ export const WAR_WORDS: ReadonlySet<string> = new Set(list('war invasion conflic
 export const WAR_FILLERS: ReadonlySet<string> = new Set(
   list(
     `the its this a of in on s start beginning outbreak onset began begun begin started starting broke out launched
-     launch full scale large all russia russian moscow putin vladimir kremlin ukraine ukrainian kyiv current latest`,
+     launch full scale large all russia russian moscow putin vladimir kremlin ukraine ukrainian kyiv current latest
+     special military operation forces troops ordered his has was very`,
   ),
 );
 

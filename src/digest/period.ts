@@ -36,13 +36,20 @@ const readSince: Reader = (words, published) => {
   if (words[0] !== 'since') return null;
   const rest = words.slice(1);
   const [date] = listDates(rest, published);
-  const named = rest.some((word) => WAR_WORDS.has(word));
+  // "The special military operation" is what Russia calls it.
+  const named =
+    rest.some((word) => WAR_WORDS.has(word)) || /\bspecial military operation\b/.test(rest.join(' '));
   if (date === undefined) {
     const isWar = named && rest.every((word) => WAR_WORDS.has(word) || WAR_FILLERS.has(word));
     const event = isWar ? WAR : rest.filter((word) => !/^(?:the|a|an)$/.test(word)).join(' ');
     return event === '' ? UNSTATED : total({ event });
   }
   if (published !== null && date.from > published) return UNSTATED;
+  // Without its year, 24 February is the war's first day, and so is the February of "the invasion in February".
+  const [first, last] = [date.from.slice(4), date.to.slice(4)];
+  const isItsDay =
+    first === last || named ? first <= WAR_BEGAN.slice(4) && WAR_BEGAN.slice(4) <= last : false;
+  if (!date.hasYear && isItsDay && date.from >= WAR_BEGAN.slice(0, 4)) return total({ event: WAR });
   const isFirstDay = date.from <= WAR_BEGAN && WAR_BEGAN <= date.to;
   const isYear = date.from.endsWith('-01-01') && date.to.endsWith('-12-31');
   return isFirstDay && (named || !isYear) ? total({ event: WAR }) : total({ from: date.from });
@@ -52,11 +59,12 @@ const readSince: Reader = (words, published) => {
 const readUntil: Reader = (words, published) => {
   const [first = '', second = '', third = '', fourth = ''] = words;
   if (first === 'so' && second === 'far') {
-    if (third !== 'this' || published === null) return total({});
+    if (published === null || third === '') return total({});
     const unit = fourth === 'week' || fourth === 'month' || fourth === 'year' ? fourth : null;
-    return unit === null
-      ? total({})
-      : spanUntil(findCalendarSpan(published, unit).from, published, published);
+    if (third === 'this' && unit !== null)
+      return spanUntil(findCalendarSpan(published, unit).from, published, published);
+    const rest = words.slice(2);
+    return readNear(rest, published) ?? readDated(rest, published) ?? total({});
   }
   if (first === 'to' && second === 'date') return total({});
   const isAsOf = first === 'as' && second === 'of';

@@ -8,6 +8,8 @@ import { Period } from './period.ts';
 export const ClaimRow = z.object({
   claim: Claim,
   period: Period,
+  /** Whether its sentence names no event, unit or place that it counts alone: all of a side's losses, as far as it says. */
+  isWhole: z.boolean(),
   /** One spelling for every way to write the claimant; the empty string for the outlet itself. */
   claimantKey: z.string(),
 });
@@ -17,6 +19,8 @@ export type ClaimRow = z.infer<typeof ClaimRow>;
 export const LedgerClaim = z.object({
   ...SourcedClaim.shape,
   period: Period,
+  /** Whether its sentence names no event, unit or place that it counts alone. */
+  isWhole: z.boolean(),
   claimantKey: z.string(),
   title: z.string(),
   /** The original report, or null where none is known. */
@@ -38,3 +42,7 @@ export const ClaimList = z.object({
   next: HttpUrl.nullable(),
 });
 export type ClaimList = z.infer<typeof ClaimList>;
+
+/** A claimant of the ledger: its one spelling, and the words of its newest report. */
+export const LedgerClaimant = z.object({ key: z.string().min(1), name: z.string().min(1) });
+export type LedgerClaimant = z.infer<typeof LedgerClaimant>;

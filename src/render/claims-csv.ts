@@ -34,6 +34,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: Row) => Cell])[] = 
   ['story', (row) => row.story],
   ['url', (row) => row.url],
   ['page', (row) => row.page],
+  ['whole', (row) => (row.isWhole ? 'yes' : 'no')],
 ];
 
 /**

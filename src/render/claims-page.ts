@@ -1,25 +1,22 @@
 import { NAME_MAX } from '../limits.ts';
 import { Measure, Side } from '../model/claim.ts';
-import type { LedgerClaim } from '../model/ledger.ts';
+import type { LedgerClaim, LedgerClaimant } from '../model/ledger.ts';
 import type { Period } from '../model/period.ts';
+import {
+  type LedgerFigures,
+  type LedgerGroupView,
+  type LedgerRow,
+  ledgerGroups,
+  ledgerRows,
+} from './claims-rows.ts';
 import { cleanLine } from './clean.ts';
 import { fillClaims } from './compiled.js';
 import { type BarTops, barTops } from './figure-bars.ts';
-import { DIFFERS, type FigureGroupView, type FigureView, figureView, haveBars } from './figures.ts';
 import { trimBase } from './links.ts';
 import type { Shell } from './page-view.ts';
 import { periodWords } from './period-words.ts';
 import { shellOf } from './shell.ts';
 import { countedWords, countWords, measureWords, numberWords, sideWords, speakerWords } from './words.ts';
-
-/** Figures for one side, measure and period, oldest first, and which of them contradict each other, by their places. */
-type Group = {
-  readonly side: Side;
-  readonly measure: Measure;
-  readonly period: Period;
-  readonly entries: readonly LedgerClaim[];
-  readonly contradictions: readonly (readonly [number, number])[];
-};
 
 /** What one claimant said of one thing, oldest first, each with the change from the one before. */
 type Timeline = {
@@ -45,11 +42,20 @@ export type ClaimsPage = {
   };
   /** The filters as a query without its question mark. */
   query: string;
-  groups: readonly Group[];
+  groups: readonly LedgerFigures[];
   /** Those of the chosen claimant; empty where none is chosen. */
   timelines: readonly Timeline[];
   /** Where older figures are, or null. */
   nextUrl: string | null;
+  /** Who there is, where nobody chosen has a figure that fits; null where some have. */
+  others: {
+    /** The first by their one spelling. */
+    claimants: readonly LedgerClaimant[];
+    /** Whether there are more than those. */
+    hasMore: boolean;
+    /** Whether the chosen claimant has figures that another filter keeps away. */
+    isFiltered: boolean;
+  } | null;
 };
 
 type Choice = { value: string; title: string; selected: boolean };
@@ -66,10 +72,15 @@ export type ClaimsView = Shell & {
   allUrl: string | null;
   dataUrl: string;
   csvUrl: string;
-  timelines: { title: string; period: string; steps: (FigureView & { change: string })[] }[];
-  groups: FigureGroupView[];
+  timelines: { title: string; period: string; steps: (LedgerRow & { change: string })[] }[];
+  groups: LedgerGroupView[];
   hasBars: boolean;
+  /** What stands over the claimants. */
+  claimantsTitle: string;
   claimants: { name: string; url: string }[];
+  hasMoreClaimants: boolean;
+  /** All figures of the chosen claimant, where the other filters leave none. */
+  unfilteredUrl: string | null;
   nextUrl: string | null;
 };
 
@@ -85,44 +96,26 @@ function changeWords(change: Timeline['steps'][number]['change']): string {
   return high === null ? '' : `upper bound ${signed(high)}`;
 }
 
-/** How many speakers stand behind the figures that differ: `2 claimants, figures differ`. */
-function differsWords({ entries, contradictions }: Group): string | null {
-  const apart = new Set(contradictions.flat());
-  if (apart.size === 0) return null;
-  const voices = new Set(
-    [...apart].map((at) => {
-      const entry = entries[at];
-      return entry?.claimantKey || `in ${entry?.after ?? entry?.publisher ?? ''}`;
-    }),
-  );
-  return voices.size < 2 ? `${DIFFERS} by publisher` : `${voices.size} claimants, ${DIFFERS}`;
-}
+type ClaimantLink = ClaimsView['claimants'][number];
 
-function groupViews(groups: readonly Group[], base: string, tops: BarTops): FigureGroupView[] {
-  const views: FigureGroupView[] = [];
-  for (const group of groups) {
-    const title = countedWords(group.side, group.measure);
-    const last = views.at(-1);
-    const view = last?.title === title ? last : { title, periods: [] };
-    if (view !== last) views.push(view);
-    view.periods.push({
-      title: periodWords(group.period),
-      differs: differsWords(group),
-      figures: group.entries.map((entry) => figureView(entry, base, tops)),
-    });
-  }
-  return views;
+const claimantLink = (base: string, key: string, name: string): ClaimantLink => ({
+  name: speakerWords(name),
+  url: `${base}/claims?${new URLSearchParams({ claimant: key })}`,
+});
+
+/** By name, whatever its case; of two alike, by address: one order for one set. */
+function sortLinks(links: readonly ClaimantLink[]): ClaimantLink[] {
+  const keyOf = ({ name, url }: ClaimantLink) => `${name.toLowerCase()}\n${url}`;
+  return [...links].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** The claimants on this page, by name, each with the way to its timeline. */
-function claimantLinks(base: string, entries: readonly LedgerClaim[]): ClaimsView['claimants'] {
+function claimantLinks(base: string, entries: readonly LedgerClaim[]): ClaimantLink[] {
   const names = new Map<string, string>();
   for (const { claimantKey, claimant } of entries) {
-    if (claimant !== null && !names.has(claimantKey)) names.set(claimantKey, speakerWords(claimant));
+    if (claimant !== null && !names.has(claimantKey)) names.set(claimantKey, claimant);
   }
-  return [...names]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, name]) => ({ name, url: `${base}/claims?${new URLSearchParams({ claimant: key })}` }));
+  return sortLinks([...names].map(([key, name]) => claimantLink(base, key, name)));
 }
 
 /** What a running series of figures covers: days one by one are not one day. */
@@ -133,14 +126,17 @@ function seriesWords({ period, steps }: Timeline): string {
 }
 
 function timelineViews(timelines: readonly Timeline[], base: string, tops: BarTops): ClaimsView['timelines'] {
-  return timelines.map((timeline) => ({
-    title: countedWords(timeline.side, timeline.measure),
-    period: seriesWords(timeline),
-    steps: timeline.steps.map(({ claim, change }) => ({
-      ...figureView(claim, base, tops),
-      change: changeWords(change),
-    })),
-  }));
+  return timelines.map((timeline) => {
+    const entries = timeline.steps.map(({ claim }) => ({ claim, differs: null }));
+    return {
+      title: countedWords(timeline.side, timeline.measure),
+      period: seriesWords(timeline),
+      steps: ledgerRows(entries, base, tops).map((row, at) => ({
+        ...row,
+        change: changeWords(timeline.steps[at]?.change ?? null),
+      })),
+    };
+  });
 }
 
 const choices = <T extends string>(
@@ -155,7 +151,8 @@ export function renderClaimsPage(page: ClaimsPage): string {
   const { filter } = page;
   const entries = page.groups.flatMap((group) => group.entries);
   const tops = barTops(entries);
-  const groups = groupViews(page.groups, base, tops);
+  const groups = ledgerGroups(page.groups, base, tops);
+  const { others } = page;
   const suffix = page.query === '' ? '' : `?${page.query}`;
   const chosen = filter.claimant === null ? '' : cleanLine(filter.claimant, NAME_MAX);
   const shown = entries.find(({ claimant }) => claimant !== null)?.claimant ?? chosen;
@@ -188,8 +185,16 @@ export function renderClaimsPage(page: ClaimsPage): string {
     csvUrl: `${base}/claims.csv${suffix}`,
     timelines: timelineViews(page.timelines, base, tops),
     groups: page.timelines.length > 0 ? [] : groups,
-    hasBars: haveBars(groups),
-    claimants: chosen === '' ? claimantLinks(base, entries) : [],
+    hasBars: groups.some(({ periods }) => periods.some(({ rows }) => rows.some(({ bar }) => bar !== null))),
+    claimantsTitle: others === null ? 'Who says what, in order of time' : 'Claimants in the ledger',
+    claimants:
+      others !== null
+        ? sortLinks(others.claimants.map(({ key, name }) => claimantLink(base, key, name)))
+        : chosen === ''
+          ? claimantLinks(base, entries)
+          : [],
+    hasMoreClaimants: others?.hasMore ?? false,
+    unfilteredUrl: others?.isFiltered ? claimantLink(base, chosen, chosen).url : null,
     nextUrl: page.nextUrl,
   });
 }

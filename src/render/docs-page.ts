@@ -3,6 +3,7 @@ import { fillDocs } from './compiled.js';
 import { trimBase } from './links.ts';
 import type { Shell } from './page-view.ts';
 import { shellOf } from './shell.ts';
+import { countWords } from './words.ts';
 
 /** A parameter of a path or of a query; `schema` is its JSON Schema. */
 export type DocumentedParam = {
@@ -48,6 +49,10 @@ export type DocsView = Shell & {
   groups: {
     key: number;
     title: string;
+    /** How many endpoints it holds. */
+    count: string;
+    /** Unfolded at first: what anyone may call is, what operators alone may is not. */
+    isOpen: boolean;
     routes: {
       id: string;
       method: string;
@@ -111,7 +116,7 @@ function routeView(base: string, route: DocumentedRoute): DocsView['groups'][num
   };
 }
 
-/** Every route with its parameters, answers and an example, in the order of the table. */
+/** Every route with its parameters, answers and an example, in the order of the table, each folded to one line. */
 export function renderDocsPage(page: { base: string; routes: readonly DocumentedRoute[] }): string {
   const base = trimBase(page.base);
   const groups = [...new Set(page.routes.map(({ group }) => group))];
@@ -126,10 +131,15 @@ export function renderDocsPage(page: { base: string; routes: readonly Documented
       alternates: [{ type: 'application/json', title: 'OpenAPI 3.1', href: `${base}/openapi.json` }],
     }),
     openApiUrl: `${base}/openapi.json`,
-    groups: groups.map((group, key) => ({
-      key,
-      title: cleanText(group),
-      routes: page.routes.filter((route) => route.group === group).map((route) => routeView(base, route)),
-    })),
+    groups: groups.map((group, key) => {
+      const routes = page.routes.filter((route) => route.group === group);
+      return {
+        key,
+        title: cleanText(group),
+        count: countWords(routes.length, 'endpoint', 'endpoints'),
+        isOpen: routes.some(({ isOperator }) => !isOperator),
+        routes: routes.map((route) => routeView(base, route)),
+      };
+    }),
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LEDGER_BATCH } from '../limits.ts';
 import { Claim, type Measure, type Side } from '../model/claim.ts';
-import { LedgerClaim } from '../model/ledger.ts';
+import { LedgerClaim, LedgerClaimant } from '../model/ledger.ts';
 import { Period, periodKey } from '../model/period.ts';
 import { idsOf } from './article-rows.ts';
 import type { AnnotatedArticle } from './articles.ts';
@@ -23,8 +23,8 @@ export type ClaimCursor = { published: string; article: string; ordinal: number 
 /** A figure of the ledger and its place in its article. */
 export type StoredClaim = LedgerClaim & { ordinal: number };
 
-/** What the column `data` holds. */
-const Data = Claim.extend({ period: Period });
+/** What the column `data` holds; rows of before it was read do not say whether they are whole. */
+const Data = Claim.extend({ period: Period, isWhole: z.boolean().default(true) });
 
 /** The columns beside it. */
 const Row = LedgerClaim.pick({
@@ -41,7 +41,7 @@ const Row = LedgerClaim.pick({
 /** Statements that put the figures of articles into the ledger, in place of those that it has of them. */
 export function claimStatements(db: D1Database, items: readonly AnnotatedArticle[]): D1PreparedStatement[] {
   const rows = items.flatMap(({ article: { id, published }, claims }) =>
-    claims.map(({ claim, period, claimantKey }, ordinal) => ({
+    claims.map(({ claim, period, isWhole, claimantKey }, ordinal) => ({
       id,
       ordinal,
       published,
@@ -49,7 +49,7 @@ export function claimStatements(db: D1Database, items: readonly AnnotatedArticle
       measure: claim.measure,
       period: periodKey(period),
       claimant: claimantKey,
-      data: JSON.stringify({ ...claim, period }),
+      data: JSON.stringify({ ...claim, period, isWhole }),
     })),
   );
   const statements = [
@@ -133,4 +133,24 @@ export async function listClaims(
     const { data, ...row } = Row.parse(result);
     return { ...parseJsonColumn(Data, 'claim', `${row.article} ${row.ordinal}`, data), ...row };
   });
+}
+
+/**
+ * Claimants by name, from one to the next through their index: as many steps as names, however many figures each has.
+ * Each name is written as in its newest figure.
+ */
+export const CLAIMANT_NAMES_QUERY = `WITH RECURSIVE name (claimant) AS (
+    SELECT min(claimant) FROM claim WHERE claimant > ''
+    UNION ALL
+    SELECT (SELECT min(c.claimant) FROM claim c WHERE c.claimant > name.claimant) FROM name
+    WHERE name.claimant IS NOT NULL
+  )
+  SELECT claimant AS key, (SELECT c.data ->> 'claimant' FROM claim c INDEXED BY claim_by_claimant
+    WHERE c.claimant = name.claimant ORDER BY c.published DESC, c.n DESC, c.ordinal DESC LIMIT 1) AS name
+  FROM name WHERE claimant IS NOT NULL LIMIT ?`;
+
+/** The first `limit` claimants that the ledger has, in the order of their one spelling. */
+export async function listClaimants(db: D1Database, limit: number): Promise<LedgerClaimant[]> {
+  const { results } = await db.prepare(CLAIMANT_NAMES_QUERY).bind(limit).all();
+  return results.map((result) => LedgerClaimant.parse(result));
 }

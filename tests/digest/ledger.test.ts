@@ -19,6 +19,7 @@ function claim(change: Partial<LedgerClaim> & { words?: string } = {}): LedgerCl
     title: 'A report',
     url: null,
     story: null,
+    isWhole: true,
     quantity: exactly(1_000),
     measure: 'killed' as const,
     side: 'russia' as const,
@@ -67,6 +68,13 @@ describe('contradict', () => {
   test.each<[string, LedgerClaim, LedgerClaim, boolean]>([
     ['two claimants of one total', claim(), another(), true],
     ['the outlet itself against a claimant', claim(), another({ claimant: null }), true],
+    [
+      'the outlet itself against a claimant that it quotes in the same report',
+      claim({ story: 'one' }),
+      another({ article: 'report-one', claimant: null, story: 'one' }),
+      false,
+    ],
+    ['two claimants in one report', claim(), another({ article: 'report-one' }), true],
     ['two spellings of one claimant', claim(), another({ claimant: 'the General Staff of Ukraine' }), false],
     [
       'one claimant, as two outlets of one day have it',
@@ -94,7 +102,33 @@ describe('contradict', () => {
       another({ quantity: { low: 500, high: null, qualifier: 'over' } }),
       false,
     ],
-    ['soldiers of one day', claim({ asOf: 'on Monday' }), another({ asOf: 'on Monday' }), true],
+    [
+      'soldiers of one day, of two reports',
+      claim({ asOf: 'on Monday' }),
+      another({ asOf: 'on Monday' }),
+      false,
+    ],
+    [
+      'soldiers of one day, of two stories',
+      claim({ asOf: 'on Monday', story: 'strike' }),
+      another({ asOf: 'on Monday', story: 'another' }),
+      false,
+    ],
+    [
+      'soldiers of one day, of one story',
+      claim({ asOf: 'on Monday', story: 'strike' }),
+      another({ asOf: 'on Monday', story: 'strike' }),
+      true,
+    ],
+    ['rates of two reports', claim({ asOf: 'a day' }), another({ asOf: 'a day' }), false],
+    ['all the war’s dead against one region’s', claim(), another({ isWhole: false }), false],
+    [
+      'one region’s dead, of one story',
+      claim({ isWhole: false, story: 'region' }),
+      another({ isWhole: false, story: 'region' }),
+      true,
+    ],
+    ['bare running counts of two reports', claim({ asOf: 'so far' }), another({ asOf: 'so far' }), false],
     [
       'civilians of one day, of two reports',
       claim({ side: 'civilian', asOf: 'on Monday' }),
@@ -233,6 +267,23 @@ describe('buildTimelines', () => {
       claim({ asOf: 'last week' }),
     ]);
     expect(timelines.map(({ steps }) => steps.length)).toEqual([1, 2]);
+  });
+
+  it('follows the days of one side’s forces, and tells two strikes on civilians apart', () => {
+    const changeOf = (change: Partial<LedgerClaim>) =>
+      buildTimelines([
+        claim({ asOf: 'on Monday', story: 'one', ...change }),
+        claim({ asOf: 'on Tuesday', story: 'two', ...change, quantity: exactly(1_100) }),
+      ]).flatMap(({ steps }) => steps.map(({ change: step }) => step));
+    expect(changeOf({})).toEqual([null, { low: 100, high: 100 }]);
+    expect(changeOf({ side: 'civilian' })).toEqual([null, null]);
+    expect(changeOf({ isWhole: false })).toEqual([null, null]);
+    expect(changeOf({ side: 'civilian', story: 'one' })).toEqual([null, { low: 100, high: 100 }]);
+  });
+
+  it('tells no change from all the dead to the children among them', () => {
+    const [timeline] = buildTimelines([claim(), claim({ words: '40 children', published: '2023-05-18' })]);
+    expect(timeline?.steps.map(({ change }) => change)).toEqual([null, null]);
   });
 
   it('tells no change between speakers without a name, nor between events', () => {

@@ -41,15 +41,16 @@ describe('renderClaimsCsv', () => {
     title: '=cmd()',
     url: null,
     story: null,
+    isWhole: true,
     page: 'http://localhost:8787/articles/one#c-3',
   };
 
   it('prints a row for each figure, as wide as the header, each line ended by CRLF', () => {
     expect(renderClaimsCsv([claim])).toBe(
       'published,side,measure,low,high,qualifier,claimant,claimant_key,hedge,as_of,period,period_from,period_to,' +
-        'words,in,start,end,article,title,publisher,after,story,url,page\r\n' +
+        'words,in,start,end,article,title,publisher,after,story,url,page,whole\r\n' +
         '2022-05-20,russia,killed,28000,,over,"Ukraine, that is",ukraine,said,on 19 May,day:2022-05-19,2022-05-19,' +
-        '2022-05-19,"over 28,000",text,3,14,one,\'=cmd(),Example Times,,,,http://localhost:8787/articles/one#c-3\r\n',
+        '2022-05-19,"over 28,000",text,3,14,one,\'=cmd(),Example Times,,,,http://localhost:8787/articles/one#c-3,yes\r\n',
     );
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import type { LedgerClaim } from '../../src/model/ledger.ts';
 import { renderClaimsPage } from '../../src/render/claims-page.ts';
 import { claim, other, pageOf, renderSampleClaims } from './claims-sample.ts';
 
@@ -71,11 +72,113 @@ describe('renderClaimsPage', () => {
     expect(html).toContain('No figure in the ledger fits this.');
   });
 
-  it('leads from a claimant without figures to those that have some', () => {
+  describe('for a claimant of whom no figure fits', () => {
     const filter = { side: null, measure: null, claimant: 'nobody', from: null, to: null };
-    const html = renderClaimsPage(pageOf([], { filter, query: 'claimant=nobody' }));
-    expect(html).toContain('href="https://sitrep.example/claims#_claimants"');
-    expect(renderClaimsPage(pageOf([]))).not.toContain('#_claimants');
+    const others = {
+      claimants: [
+        { key: 'un', name: 'the UN' },
+        { key: 'ukraine', name: 'Ukraine' },
+      ],
+      hasMore: false,
+      isFiltered: false,
+    };
+    const render = (change: Partial<typeof others> = {}) =>
+      plainly(
+        renderClaimsPage(pageOf([], { filter, query: 'claimant=nobody', others: { ...others, ...change } })),
+      );
+
+    it('names the claimants that there are, by name, each with the way to its figures', () => {
+      expect(wordsOf(render())).toMatch(
+        /No figure in the ledger fits this\. Claimants in the ledger the UN Ukraine/,
+      );
+      expect(render()).toContain('href="https://sitrep.example/claims?claimant=un"');
+      expect(render()).toContain('href="https://sitrep.example/claims?claimant=ukraine"');
+    });
+
+    it('says where there are more', () => {
+      expect(wordsOf(render({ hasMore: true }))).toContain('there are more');
+      expect(wordsOf(render())).not.toContain('there are more');
+    });
+
+    it('leads to all of their figures where the other filters leave none', () => {
+      expect(render({ isFiltered: true })).toContain('href="https://sitrep.example/claims?claimant=nobody"');
+      expect(wordsOf(render())).not.toContain('All figures of this claimant');
+    });
+  });
+
+  describe('beside its figures', () => {
+    const day = { kind: 'day', day: '2022-05-19' } as const;
+    const strike = (low: number, change: Partial<LedgerClaim>) =>
+      claim(low, { side: 'civilian', period: day, ...change });
+
+    it('names each report once, by its headline, with the way to its page', () => {
+      const html = plainly(
+        renderClaimsPage(
+          pageOf([
+            claim(1, { title: 'Dam breached' }),
+            claim(2, { title: 'Dam breached' }),
+            claim(3, { article: 'two', title: '' }),
+          ]),
+        ),
+      );
+      expect(html.match(/Dam breached/g)).toHaveLength(1);
+      expect(html).toContain('rowspan="2"><a class="headline" href="https://sitrep.example/articles/one"');
+      expect(html).toContain('Report without a headline');
+    });
+
+    it('keeps the figures of one story together', () => {
+      const words = wordsOf(
+        renderClaimsPage(
+          pageOf([
+            strike(1, { article: 'a1', story: 'a', title: 'First of A' }),
+            strike(2, { article: 'b1', story: 'b', title: 'First of B' }),
+            strike(3, { article: 'a2', story: 'a', title: 'Second of A' }),
+          ]),
+        ),
+      );
+      expect(words).toMatch(/First of A .*Second of A .*First of B/);
+    });
+
+    it('names what a figure differs from, on its own row and no other', () => {
+      const entries = [
+        strike(14, { article: 'a1', story: 'a' }),
+        strike(20, { article: 'b1', story: 'b' }),
+        strike(16, { ...other, article: 'a2', story: 'a' }),
+      ];
+      const [group] = pageOf(entries).groups;
+      if (group === undefined) throw new Error('there is a group');
+      const words = wordsOf(
+        renderClaimsPage(pageOf(entries, { groups: [{ ...group, contradictions: [[0, 2]] }] })),
+      );
+      expect(words.match(/differs from \S+/g)).toEqual(['differs from 16', 'differs from 14']);
+      expect(words).toContain('2 claimants, figures differ');
+    });
+
+    it('says in how many stories figures differ, and counts what it does not name', () => {
+      const entries = [1, 2, 3, 4].map((low) => strike(low, { article: `a${low}`, story: 'a' }));
+      entries.push(
+        strike(7, { article: 'b1', story: 'b' }),
+        strike(8, { ...other, article: 'b2', story: 'b' }),
+      );
+      const [group] = pageOf(entries).groups;
+      if (group === undefined) throw new Error('there is a group');
+      const contradictions: [number, number][] = [
+        [0, 1],
+        [0, 2],
+        [0, 3],
+        [4, 5],
+      ];
+      const words = wordsOf(renderClaimsPage(pageOf(entries, { groups: [{ ...group, contradictions }] })));
+      expect(words).toContain('figures differ within 2 stories');
+      expect(words).toContain('differs from 2, 3 and 1 more');
+    });
+
+    it('shortens the label of a brief whose outlet is not named, and keeps it in full as a title', () => {
+      const html = renderClaimsPage(pageOf([claim(1, { publisher: 'Sitrep brief' })]));
+      expect(html).toContain(
+        'title="Sitrep brief, after a report whose outlet is not named">Sitrep brief</span>',
+      );
+    });
   });
 });
 

@@ -22,6 +22,7 @@ export function claim(low: number, change: Partial<LedgerClaim> = {}): LedgerCla
     title: 'A report',
     url: null,
     story: null,
+    isWhole: true,
     ...change,
   };
 }
@@ -46,6 +47,7 @@ export function pageOf(entries: LedgerClaim[], change: Partial<ClaimsPage> = {})
     groups: group ? [group] : [],
     timelines: [],
     nextUrl: null,
+    others: null,
     ...change,
   };
 }
@@ -72,6 +74,11 @@ export function renderSampleClaims(): string[] {
       query: 'from=2022-01-01',
       timelines: [{ side, measure, period, steps }],
     }),
-    renderClaimsPage(pageOf([], { filter })),
+    renderClaimsPage(
+      pageOf([], {
+        filter,
+        others: { claimants: [{ key: HOSTILE, name: HOSTILE }], hasMore: true, isFiltered: true },
+      }),
+    ),
   ];
 }

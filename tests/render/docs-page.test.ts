@@ -49,6 +49,21 @@ test('only what is behind the token says so', () => {
   expect(parts[2]).toContain('For operators: send');
 });
 
+test('every endpoint is folded to a line, and what operators alone may call is folded away', () => {
+  const folds = listTags(html).filter(({ name }) => name === 'details');
+  const of = (name: string) => folds.filter(({ attributes }) => attributes.get('class') === name);
+  expect(of('endpoint').map(({ attributes }) => attributes.has('open'))).toEqual([false, false]);
+  expect(of('endpoint-group').map(({ attributes }) => attributes.has('open'))).toEqual([true, false]);
+  expect(html).toContain('<a href="#group_1">For operators</a> <span class="muted">1 endpoint</span>');
+});
+
+test('the target of a link is inside its fold, so that browsers unfold it', () => {
+  for (const id of ['thing', 'makeThing', 'group_0', 'group_1']) {
+    const before = html.slice(0, html.indexOf(`<div id="${id}"`));
+    expect(before.slice(before.lastIndexOf('<details'))).toContain('</summary>');
+  }
+});
+
 test('routes stand under their groups, and every link within the page leads somewhere', () => {
   const tags = listTags(html);
   const ids = tags.flatMap(({ attributes }) => attributes.get('id') ?? []);

@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { listClaimRows } from '../../src/digest/claims-of.ts';
 import type { Claim } from '../../src/model/claim.ts';
 import { saveArticles } from '../../src/store/articles.ts';
-import { type ClaimCursor, type ClaimFilter, claimQuery, listClaims } from '../../src/store/claims.ts';
+import {
+  CLAIMANT_NAMES_QUERY,
+  type ClaimCursor,
+  type ClaimFilter,
+  claimQuery,
+  listClaimants,
+  listClaims,
+} from '../../src/store/claims.ts';
 import { assignStories } from '../../src/worker/assign-stories.ts';
 import { sampleArticle } from './sample-articles.ts';
 
@@ -57,6 +64,7 @@ describe('the ledger', () => {
     expect(first).toEqual({
       ...claim(32, { side: 'ukraine', claimant: 'Russian MoD' }),
       period: { kind: 'total', from: null, event: 'war', until: null },
+      isWhole: true,
       claimantKey: 'russia defence ministry',
       article: 'report-3',
       ordinal: 2,
@@ -111,11 +119,42 @@ describe('the ledger', () => {
     expect(await lows({ to: '2023-05-01' })).toEqual([2, 1, 0]);
   });
 
+  test('reads figures that were stored before it was known what they are part of', async () => {
+    await save([report('older', '2019-01-01', [claim(5)])]);
+    await env.DB.prepare(
+      "UPDATE claim SET data = json_remove(data, '$.isWhole') WHERE published = '2019-01-01'",
+    ).run();
+    const [older] = await listClaims(env.DB, { ...ANY, to: '2019-12-31' }, null, 1);
+    expect(older).toMatchObject({ article: 'older', isWhole: true });
+    await env.DB.prepare("DELETE FROM article WHERE id = 'older'").run();
+  });
+
   test('forgets the figures of an article that is removed', async () => {
     await save([report('short-lived', '2020-01-01', [claim(5)])]);
     expect(await lows({ to: '2020-12-31' })).toEqual([5]);
     await env.DB.prepare("DELETE FROM article WHERE id = 'short-lived'").run();
     expect(await lows({ to: '2020-12-31' })).toEqual([]);
+  });
+});
+
+describe('the claimants of the ledger', () => {
+  test('are each named once, as in their newest figure, by their spelling; the outlet itself is none', async () => {
+    expect(await listClaimants(env.DB, 10)).toEqual([
+      { key: 'russia defence ministry', name: 'Russian MoD' },
+      { key: 'ukraine general staff', name: 'Ukraine’s General Staff' },
+    ]);
+    expect(await listClaimants(env.DB, 1)).toHaveLength(1);
+  });
+
+  test('are read from one to the next through their index', async () => {
+    const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${CLAIMANT_NAMES_QUERY}`)
+      .bind(10)
+      .all<{ detail: string }>();
+    const details = results.map(({ detail }) => detail);
+    expect(details.filter((detail) => /TEMP B-TREE|^SCAN (?:c|claim)\b/.test(detail))).toEqual([]);
+    expect(
+      details.filter((detail) => /^SEARCH .*INDEX claim_by_claimant \(claimant[>=]/.test(detail)).length,
+    ).toBe(3);
   });
 });
 

@@ -78,6 +78,45 @@ test('/claims.csv is the same list, a header and a row each', async () => {
   expect(rows.every((row) => /^\d{4}-\d\d-\d\d[^,]*,russia,/.test(row))).toBe(true);
 });
 
+describe('a claimant of whom there is no figure', () => {
+  test('is answered with an empty list, as JSON and as CSV', async () => {
+    expect(await (await get('/claims.json?claimant=nobody+known')).json()).toEqual({
+      claims: [],
+      next: null,
+    });
+    const rows = (await (await get('/claims.csv?claimant=nobody+known')).text()).split('\r\n');
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatch(/^published,side,/);
+    expect(rows[1]).toBe('');
+  });
+
+  test('is answered with the claimants that there are, each with the way to its figures', async () => {
+    const page = await (await get('/claims?claimant=nobody+known')).text();
+    const { claims } = await list();
+    const keys = new Set(claims.map(({ claimantKey }) => claimantKey).filter((key) => key !== ''));
+    expect(keys.size).toBeGreaterThan(1);
+    for (const key of keys)
+      expect(page.replaceAll('&#x3D;', '=')).toContain(`/claims?${new URLSearchParams({ claimant: key })}"`);
+    expect(page).not.toContain('All figures of this claimant');
+  });
+
+  test('is led back where another filter keeps their figures away', async () => {
+    const { claims } = await list();
+    const key = claims.find(({ claimantKey }) => claimantKey !== '')?.claimantKey ?? '';
+    const page = await (
+      await get(`/claims?${new URLSearchParams({ claimant: key, to: '1999-12-31' })}`)
+    ).text();
+    expect(page).toContain('All figures of this claimant');
+  });
+});
+
+test('a running count of the whole war is one period, however the text puts it', async () => {
+  const { claims } = await list();
+  const ofForces = claims.filter(({ side, period }) => side === 'russia' && period.kind === 'total');
+  expect(new Set(ofForces.map(({ asOf }) => asOf)).size).toBeGreaterThan(1);
+  for (const { period } of ofForces) expect(period).toMatchObject({ event: 'war' });
+});
+
 describe('/claims', () => {
   test('sets figures side by side, each with a link to its place', async () => {
     const response = await get('/claims');

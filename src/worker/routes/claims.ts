@@ -2,15 +2,21 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { buildLedger, buildTimelines } from '../../digest/ledger.ts';
 import { claimantKey } from '../../digest/ledger-claimant.ts';
-import { LEDGER_DATA_MAX, LEDGER_PAGE, NAME_MAX } from '../../limits.ts';
+import { LEDGER_CLAIMANTS, LEDGER_DATA_MAX, LEDGER_PAGE, NAME_MAX } from '../../limits.ts';
 import { Measure, Side } from '../../model/claim.ts';
 import { Day } from '../../model/ids.ts';
 import type { ClaimList } from '../../model/ledger.ts';
 import { renderClaimsCsv } from '../../render/claims-csv.ts';
-import { renderClaimsPage } from '../../render/claims-page.ts';
+import { type ClaimsPage, renderClaimsPage } from '../../render/claims-page.ts';
 import { claimUrl } from '../../render/links.ts';
 import { speakerWords } from '../../render/words.ts';
-import { type ClaimCursor, listClaims, type StoredClaim } from '../../store/claims.ts';
+import {
+  type ClaimCursor,
+  type ClaimFilter,
+  listClaimants,
+  listClaims,
+  type StoredClaim,
+} from '../../store/claims.ts';
 import type { AppEnv } from '../app-env.ts';
 import { respondEither, wantsJson } from '../negotiate.ts';
 import { problem, respondProblem } from '../problem.ts';
@@ -83,6 +89,19 @@ function nextAfter(c: Context<AppEnv>, query: Query, last: StoredClaim): string 
   return `${c.var.base}${c.req.path}?${params}`;
 }
 
+/** Who there is in the ledger, for a claimant of whom nothing fits. */
+async function findOthers(db: D1Database, filter: ClaimFilter): Promise<ClaimsPage['others']> {
+  const claimants = await listClaimants(db, LEDGER_CLAIMANTS + 1);
+  const { claimant } = filter;
+  const anything = { side: null, measure: null, from: null, to: null, claimant };
+  const isFiltered = (await listClaims(db, anything, null, 1)).length > 0;
+  return {
+    claimants: claimants.slice(0, LEDGER_CLAIMANTS),
+    hasMore: claimants.length > LEDGER_CLAIMANTS,
+    isFiltered,
+  };
+}
+
 /** `/claims`, the ledger of figures, as a page, as JSON and as CSV. */
 export const claimRoutes = new Hono<AppEnv>();
 
@@ -110,6 +129,8 @@ claimRoutes.on('GET', ['/claims', '/claims.json', '/claims.csv'], async (c) => {
     c.header('Content-Disposition', 'attachment; filename="claims.csv"');
     return respondCached(c, renderClaimsCsv(claims), 'text/csv; charset=utf-8; header=present', null);
   }
+  const isNobody = filter.claimant !== null && claims.length === 0 && !wantsJson(c);
+  const others = isNobody ? await findOthers(c.env.DB, filter) : null;
   return respondEither(c, list, () =>
     renderClaimsPage({
       base,
@@ -118,6 +139,7 @@ claimRoutes.on('GET', ['/claims', '/claims.json', '/claims.csv'], async (c) => {
       groups: buildLedger(claims),
       timelines: filter.claimant === null ? [] : buildTimelines(claims),
       nextUrl: next,
+      others,
     }),
   );
 });
