@@ -49,6 +49,10 @@ function sourceClaims({ claims, articles }: Pick<Story, 'claims' | 'articles'>):
 /** How large a figure is, to tell a toll from its parts; a word such as "dozens" is less than any number. */
 const sizeOf = ({ quantity: { low, high } }: SourcedClaim) => Math.max(low ?? -1, high ?? -1);
 
+/** Whether a figure is what came on top: "three more die" is no toll, and no change of one. */
+const isAddition = ({ evidence }: SourcedClaim) =>
+  /\b(?:more|another|further|additional)\b(?! than)/i.test(evidence.text);
+
 /**
  * Of the figures that one article gives for one side, measure, speaker and period, the largest: "12 killed, two of them
  * children" is one toll, and 2 no other one.
@@ -74,7 +78,7 @@ function findNewest(claims: readonly SourcedClaim[]): SourcedClaim | undefined {
 /**
  * The figures of a story that differ from those told before, at most `FIGURE_CHANGES_MAX`, each with the figure it is set
  * beside: the newest told of the same side, measure and kind of period, by the same claimant where there is one. A figure told before is
- * no change, and one without a like before it is none either. `told`: the claims of the tellings, newest telling first.
+ * no change, one without a like before it is none either, and nor is what came on top ("three more"). `told`: the claims of the tellings, newest telling first.
  */
 export function listChanges(
   story: Pick<Story, 'claims' | 'articles'>,
@@ -82,8 +86,8 @@ export function listChanges(
 ): FigureChange[] {
   const changes = new Map<string, FigureChange & { own: boolean }>();
   const known = new Set(told.map((claim) => `${counted(claim)} ${quantityKey(claim.quantity)}`));
-  const tolls = dropParts(told);
-  for (const after of dropParts(sourceClaims(story))) {
+  const tolls = dropParts(told.filter((claim) => !isAddition(claim)));
+  for (const after of dropParts(sourceClaims(story).filter((claim) => !isAddition(claim)))) {
     const key = `${counted(after)} ${quantityKey(after.quantity)}`;
     if (known.has(key)) continue;
     const comparable = tolls.filter(

@@ -7,12 +7,14 @@ export type Newness = {
   readonly hours: number;
   /** A count that changed, in words; null without one. */
   readonly figure: string | null;
+  /** A count that grows as an event becomes known and is lower in the later, in words; null without one. */
+  readonly fallen: string | null;
   /** What was done or said about the event, in words; null without it. */
   readonly reaction: string | null;
 };
 
 /** Counts that grow as an event becomes known. */
-const GROWING = new Set(['kill', 'wound', 'child', 'people', 'prisoner']);
+const GROWING = new Set(['kill', 'wound', 'child', 'prisoner']);
 
 function readCounts({ signature }: Prepared): Map<string, number> {
   const counts = new Map<string, number>();
@@ -49,6 +51,7 @@ export function hasNews(a: Prepared, b: Prepared): Newness {
   return {
     hours: known ? Math.abs(first - second) / 60 : 0,
     figure: findFigure(earlier, later),
+    fallen: findFigure(later, earlier),
     reaction: findReaction(earlier, later),
   };
 }

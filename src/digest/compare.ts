@@ -1,8 +1,10 @@
 import { STORY_WINDOW_HOURS } from '../limits.ts';
 import type { StorySignature } from '../model/story-signature.ts';
+import { findRisenCopy } from './compare-copy.ts';
 import { FEATURE_NAMES, measurePair } from './compare-features.ts';
 import { scoreFeatures, weighFeatures } from './compare-model.ts';
 import { type Prepared, prepareStory, sum } from './compare-prepare.ts';
+import { findReferred } from './compare-reference.ts';
 import { hasNews, type Newness } from './compare-update.ts';
 import { COMPARE_MODEL } from './compare-weights.ts';
 import { PLACE_TERMS, SEAT_TERMS } from './story-lexicon.ts';
@@ -79,19 +81,46 @@ function findOtherPlaces(a: Prepared, b: Prepared): string | null {
     : `${one} and ${other} are different places`;
 }
 
+/** Score of a piece that says by itself which event it goes on with: above what is asked of any two. */
+const REFERRED_SCORE = 0.95;
+
+function compareReference(a: Prepared, b: Prepared): Comparison | null {
+  const referred = findReferred(a, b);
+  if (referred === null) return null;
+  const { was, now } = referred;
+  const told = was === null ? '' : `${was}, then `;
+  return {
+    relation: was === now ? 'same-event' : 'update',
+    score: REFERRED_SCORE,
+    reasons: [`the later piece dates the event and gives its toll: ${told}${now}`],
+  };
+}
+
 function compareTexts(a: Sketched, b: Sketched, newness: Newness): Comparison | null {
   const overlap = measureOverlap(a.sketch, b.sketch);
   const short = Math.min(a.signature.shingles, b.signature.shingles) < TEXT_SHINGLES;
-  if (short ? overlap.jaccard < 1 : overlap.jaccard < TEXT_JACCARD && overlap.containment < TEXT_CONTAINMENT)
-    return null;
+  const apart = short
+    ? overlap.jaccard < 1
+    : overlap.jaccard < TEXT_JACCARD && overlap.containment < TEXT_CONTAINMENT;
+  // One figure changes half the shingles of a short text.
+  const risen = newness.figure !== null && findRisenCopy(a, b) !== null;
+  if (apart && !risen) return null;
   const share = `${Math.round(overlap.jaccard * 100)}% of the wording is the same`;
   const score = Math.max(0.9, overlap.jaccard);
   const other = findOtherPlaces(a, b);
   // A stock report of another day or town is worded alike, and tells of another event.
   if (other !== null) return { relation: 'related', score: 0, reasons: [share, other] };
-  if (newness.figure === null) return { relation: 'same-text', score, reasons: [share] };
-  if (newness.hours > 24) return { relation: 'related', score: 0, reasons: [share, newness.figure] };
-  return { relation: 'update', score, reasons: [share, newness.figure] };
+  const { figure, fallen, hours } = newness;
+  // A toll does not fall: days later, the same words with a lower one tell of another attack.
+  if (figure === null && fallen !== null && hours > 24)
+    return {
+      relation: 'related',
+      score: 0,
+      reasons: [share, `a lower figure, ${Math.round(hours)} hours later`],
+    };
+  if (figure === null) return { relation: 'same-text', score, reasons: [share] };
+  if (hours > 24 && !risen) return { relation: 'related', score: 0, reasons: [share, figure] };
+  return { relation: 'update', score, reasons: [share, figure] };
 }
 
 /** What keeps two pieces apart however alike they are worded; null where nothing does. */
@@ -114,8 +143,8 @@ function explain(values: readonly number[]): string[] {
 
 /**
  * Compares two articles by their signatures. Pure and symmetric, but that `update` needs to know which is the later:
- * where a date is missing, the second. Beyond `within` hours two reports are of one event only as copies of one text: a
- * week's attacks are worded alike.
+ * where a date is missing, the second. Beyond `within` hours two reports are of one event only as copies of one text, or
+ * where the later one dates the event: a week's attacks are worded alike.
  */
 export function compareStories(
   a: StorySignature,
@@ -123,6 +152,8 @@ export function compareStories(
   within: number = STORY_WINDOW_HOURS,
 ): Comparison {
   const [one, other] = [prepared(a), prepared(b)];
+  const referred = compareReference(one, other);
+  if (referred !== null) return referred;
   const newness = hasNews(one, other);
   const text = compareTexts(one, other, newness);
   if (text !== null) return text;

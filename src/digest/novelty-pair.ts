@@ -1,5 +1,8 @@
 import type { StorySignature } from '../model/story-signature.ts';
 import { type Comparison, LATER_THRESHOLD, SAME_THRESHOLD } from './compare.ts';
+import { findRisenCopy } from './compare-copy.ts';
+import { prepareStory } from './compare-prepare.ts';
+import { findReferred } from './compare-reference.ts';
 import { STORY_COUNTS } from './story-counts.ts';
 import { joins } from './story-index.ts';
 import { PLACE_TERMS, SEAT_TERMS } from './story-lexicon.ts';
@@ -22,7 +25,7 @@ const RECURRING = new Set(['strike', 'missile', 'drone', 'blast', 'shootdown']);
 const ATTACK_HOURS = 20;
 
 /** Counts of people that a corrected toll gives. */
-const TOLL_UNITS = ['kill', 'wound', 'child', 'people'];
+const TOLL_UNITS = ['kill', 'wound', 'child'];
 
 const isTown = (term: string) => PLACE_TERMS.has(term) && !SEAT_TERMS.has(term);
 
@@ -79,6 +82,13 @@ function isOneAffair(told: StorySignature, later: StorySignature): boolean {
   return rare.length >= AFFAIR_WORDS;
 }
 
+/** Whether the words themselves say that it is one attack: the same report with a toll that rose, or a later one that dates it. */
+function isToldAgain(told: StorySignature, later: StorySignature, { relation }: Comparison): boolean {
+  if (relation !== 'update' && relation !== 'same-event') return false;
+  const [before, now] = [prepareStory(told), prepareStory(later)];
+  return (relation === 'update' && findRisenCopy(before, now) !== null) || findReferred(before, now) !== null;
+}
+
 /**
  * Whether an article says by itself that it goes on with one told before. `copy`: it prints the same text. `event`: it
  * reports the same event, or what came of it. A false link hides news from the front of an issue, so beyond what joins
@@ -99,7 +109,7 @@ export function relateToTold(
       ? 'copy'
       : null;
   }
-  if (areTwoAttacks(told, later)) return null;
+  if (!isToldAgain(told, later, comparison) && areTwoAttacks(told, later)) return null;
   if (joins(comparison)) return areBriefs && score < LATER_THRESHOLD ? null : 'event';
   if (relation !== 'related') return null;
   if (score >= SAME_THRESHOLD && raisesToll(told, later)) return 'event';

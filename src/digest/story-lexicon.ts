@@ -205,3 +205,18 @@ export const SEAT_TERMS: ReadonlySet<string> = listOf(SEAT_NAMES);
 /** Terms for what happens, and for what follows on it. */
 export const HAPPENING_TERMS: ReadonlySet<string> = listOf(HAPPENING);
 export const FOLLOW_TERMS: ReadonlySet<string> = listOf(FOLLOW);
+
+/** What is struck once, and not day after day as a town's houses are. */
+const TARGETS =
+  'supermarket market mall shop hotel restaurant theatr theater cathedral museum hospital school university warehous bakery';
+
+/** Terms for what is struck once: that two reports of one town name the same one tells of one event. */
+export const ONCE_TERMS: ReadonlySet<string> = listOf(TARGETS);
+
+/** Those, and what is struck often: it tells events of one day apart, and not those of a week. */
+export const TARGET_TERMS: ReadonlySet<string> = listOf(
+  `${TARGETS} building house home dormitory kindergarten railway train bus park cemetery funeral`,
+);
+
+/** Terms for an attack and what it is made with, as the report of one may name it. */
+export const ATTACK_TERMS: ReadonlySet<string> = new Set(['strike', 'missile', 'drone', 'blast']);

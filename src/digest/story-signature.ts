@@ -1,8 +1,9 @@
 import type { Marker, StorySignature } from '../model/story-signature.ts';
 import { STORY_COUNTS, type StoryCounts } from './story-counts.ts';
 import { findMarkers, splitHeadline } from './story-markers.ts';
+import { findStoryReference } from './story-reference.ts';
 import { type Sketch, sketchText } from './story-sketch.ts';
-import { listStoryWords, type StoryWord } from './story-words.ts';
+import { listStoryWords, type StoryWord, TERM_MAX } from './story-words.ts';
 
 /** What a comparison reads of an article. */
 export type StoryText = {
@@ -23,12 +24,9 @@ const OPENING_TERMS = 8;
 /** UTF-16 units of text read for its opening; far more than the terms kept. */
 const LEAD_UNITS = 1_200;
 
-/** UTF-16 units of a term kept. */
-const TERM_MAX = 18;
-
 /** Terms that figures count. */
 const COUNTED = new Set(
-  'kill wound drone missile jail year tank troops child woman people country city village ship plane prisoner percent billion'.split(
+  'kill wound drone missile jail year tank troops child woman country city village ship plane prisoner percent billion'.split(
     ' ',
   ),
 );
@@ -38,13 +36,60 @@ function isFigure(value: number): boolean {
   return !(value >= 1900 && value <= 2100 && Number.isInteger(value));
 }
 
+/** What figures of people count, as a verb before them or a word behind them. */
+const HARM = new Set(['kill', 'wound']);
+
+/** For the figures of runs such as "killed nine, wounded 25" and "nine dead, 25 wounded": what each counts. */
+function readRuns(words: readonly StoryWord[]): ReadonlyMap<number, string> {
+  const units = new Map<number, string>();
+  let [start, at] = [0, 0];
+  const isPart = (word: StoryWord | undefined) =>
+    word !== undefined && (word.value !== null || HARM.has(word.term));
+  while (at < words.length) {
+    for (start = at; isPart(words[at]); at++);
+    const leads = HARM.has(words[start]?.term ?? '');
+    // A shorter run says nothing of which way it is to be read.
+    for (let index = start; at - start >= 4 && index < at; index++) {
+      if (words[index]?.value === null) continue;
+      const [before, behind] = [words[index - 1]?.term ?? '', words[index + 1]?.term ?? ''];
+      const [near, far] = leads ? [before, behind] : [behind, before];
+      const unit = [near, far].find((term) => HARM.has(term));
+      if (unit !== undefined) units.set(index, unit);
+    }
+    at++;
+  }
+  return units;
+}
+
+/** "People", stemmed: whoever is counted, and so no count of its own. "Killed nine people and wounded 56" is a run. */
+const WHOEVER = 'peopl';
+
+/** Words looked at behind a figure for what it counts, and words before it. */
+const BEHIND = 3;
+const BEFORE = 2;
+
+/** The counted term nearest behind a figure or else before it; never past another figure, which has its own. */
+function findCounted(words: readonly StoryWord[], index: number): string {
+  for (const [way, most] of [
+    [1, BEHIND],
+    [-1, BEFORE],
+  ] as const)
+    for (let step = 1; step <= most; step++) {
+      const word = words[index + way * step];
+      if (word === undefined || word.value !== null) break;
+      if (COUNTED.has(word.term)) return word.term;
+    }
+  return '';
+}
+
 /** Figures of a passage, each with the counted term nearest behind it or before it. */
-function listNumbers(words: readonly StoryWord[]): string[] {
+function listNumbers(passage: readonly StoryWord[]): string[] {
+  const words = passage.filter(({ term }) => term !== WHOEVER);
   const numbers: string[] = [];
+  const runs = readRuns(words);
   for (const [index, { value }] of words.entries()) {
     if (value === null || !isFigure(value)) continue;
-    const near = [1, 2, 3, -1, -2].map((step) => words[index + step]?.term ?? '');
-    numbers.push(`${near.find((term) => COUNTED.has(term)) ?? ''}:${value}`);
+    numbers.push(`${runs.get(index) ?? findCounted(words, index)}:${value}`);
   }
   return numbers;
 }
@@ -91,6 +136,12 @@ export function describeStory(article: StoryText, counts: StoryCounts = STORY_CO
   const { title, lead, markers } = listSignatureWords(article);
   const sketch = sketchText(`${article.title}\n${article.text}`);
   const cut = (words: readonly StoryWord[]) => words.map(({ term }) => term.slice(0, TERM_MAX));
+  const at = parseMinutes(article.published);
+  const refers = findStoryReference(
+    article.title.slice(0, LEAD_UNITS),
+    article.text.slice(0, LEAD_UNITS),
+    at,
+  );
   return {
     v: 1,
     title: cut(title),
@@ -98,10 +149,12 @@ export function describeStory(article: StoryText, counts: StoryCounts = STORY_CO
     names: unique(listNames([...title, ...lead], counts)).slice(0, 24),
     numbers: unique([...listNumbers(title), ...listNumbers(lead)]).slice(0, 12),
     markers,
-    at: parseMinutes(article.published),
+    at,
     publisher: article.publisher?.slice(0, 100) ?? null,
     sketch: sketch.hashes.map((hash) => hash.toString(36)).join(','),
     shingles: sketch.shingles,
+    // Left out and not null: other signatures stay the bytes that are stored.
+    ...(refers === null ? {} : { refers }),
   };
 }
 

@@ -3,6 +3,9 @@ import { STOP_WORDS, TERM_OF } from './story-lexicon.ts';
 /** A word of a title or text as a comparison sees it. `cap`: written with a capital, and not for opening a sentence. */
 export type StoryWord = { readonly term: string; readonly cap: boolean; readonly value: number | null };
 
+/** UTF-16 units of a term that a signature keeps. */
+export const TERM_MAX = 18;
+
 /** Letters of any script, or digits with their commas and points. Neither part overlaps the other: linear. */
 const TOKEN = /[\p{L}\p{M}]+|\p{N}+(?:[.,]\p{N}+)*/gu;
 
@@ -31,7 +34,8 @@ const SCALES: ReadonlyMap<string, number> = new Map([
   ['trillion', 1_000_000_000_000],
 ]);
 
-const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
+/** Figures as words; "one" is seldom a count. */
+export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
   [
     'two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty',
   ].flatMap((line) => line.split(' ').map((word, index): [string, number] => [word, index + 2])),
@@ -51,7 +55,7 @@ export function stem(word: string): string {
 }
 
 /** Lower case without accents. */
-function fold(raw: string): string {
+export function fold(raw: string): string {
   const lower = raw.toLowerCase();
   // Most tokens are ASCII, and normalising costs more than looking.
   if (/^[a-z0-9]*$/.test(lower)) return lower;

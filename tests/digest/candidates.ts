@@ -84,7 +84,7 @@ export function candidate(
   const own = change.text ?? Array.from({ length: 30 }, (_, at) => wordOf(`${id} ${at}`)).join(' ');
   return {
     article,
-    annotation: { themes, claims: change.claims ?? [] },
+    annotation: { themes, otherSides: [], claims: change.claims ?? [] },
     signature: describeArticleStory({
       ...article,
       title: change.text ? article.title : own.slice(0, 60),

@@ -95,6 +95,22 @@ describe('a changed figure', () => {
     expect(values(changes)).toEqual([[9, 'police', 12, 'police']]);
   });
 
+  test('is none where the later figure is what came on top', async () => {
+    const more = killed(3, null, { evidence: { in: 'title', start: 0, end: 14, text: 'Three more die' } });
+    expect(await listChanges([killed(9, null)], [more])).toEqual([]);
+    const least = killed(12, null, { evidence: { in: 'text', start: 0, end: 12, text: 'more than 12' } });
+    expect(values(await listChanges([more, killed(9, null)], [least]))).toEqual([[9, null, 12, null]]);
+  });
+
+  test('is shown where the earlier one names the day of the strike', async () => {
+    const sunday = killed(9, 'the mayor', { asOf: 'Sunday' });
+    const [change] = await listChanges([sunday], [killed(12, 'the governor')]);
+    expect(change).toMatchObject({
+      before: { claimant: 'the mayor', quantity: { low: 9 } },
+      after: { claimant: 'the governor', quantity: { low: 12 } },
+    });
+  });
+
   test('is one of a handful', async () => {
     const many = Array.from({ length: FIGURE_CHANGES_MAX + 3 }, (_, at) => killed(20 + at, `source ${at}`));
     expect(await listChanges([killed(9, 'police')], many)).toHaveLength(FIGURE_CHANGES_MAX);
