@@ -129,8 +129,12 @@ export const TOLD_DAYS = 10;
 /** Issues before a window that are read, to tell what is new: a daily newsletter's ten days. */
 export const TOLD_DIGESTS = 10;
 
-/** Hours within which a story goes on with one told before: a toll is corrected within days, and a later strike is another event. */
-export const TOLD_WINDOW_HOURS = 240;
+/**
+ * Hours within which a story goes on with one told before: the whole of two weekly issues in a row, whose reports may lie
+ * 14 days apart. Nothing measured asks for more than ten days but a toll that "last week's strike" dates; nothing links
+ * wrongly for it.
+ */
+export const TOLD_WINDOW_HOURS = 336;
 
 /** Reports on one page of a theme or of a search: two screens of a desk, and a page that fits 10 ms of CPU. */
 export const REPORTS_PAGE = 20;
@@ -539,3 +543,141 @@ export const PRUNE_STATEMENTS = 4;
 
 /** Milliseconds that a test message waits for its turn at the provider: an operator waits for the answer. */
 export const TEST_WAIT_MS = 5_000;
+
+/** Redirects followed from one address; publishers chain four at most, and browsers give up after twenty. */
+export const REDIRECTS_MAX = 8;
+
+/** Milliseconds for one fetch, redirects and body included: slow servers of real feeds take ten seconds. */
+export const FETCH_TIMEOUT_MS = 30_000;
+
+/** Milliseconds between the starts of two requests to one host: what a polite crawler leaves. */
+export const HOST_GAP_MS = 2_000;
+
+/** Milliseconds of the longest gap that a host's robots.txt may ask for with Crawl-delay; longer ones would never end. */
+export const CRAWL_DELAY_MAX_MS = 60_000;
+
+/** Bytes read of a robots.txt; RFC 9309 asks for 500 KiB at least. */
+export const ROBOTS_MAX_BYTES = 524_288;
+
+/** Hours for which a robots.txt counts, as RFC 9309 has it. */
+export const ROBOTS_HOURS = 24;
+
+/** Minutes for which a robots.txt that could not be read keeps its host's pages unread. */
+export const ROBOTS_RETRY_MINUTES = 60;
+
+/** UTF-16 units of one line of a robots.txt, and of a path that is looked up in it: matching takes their product. */
+export const ROBOTS_LINE_MAX = 2_000;
+
+/** Minutes between two polls of a source, at least: what is published often is found within a quarter of an hour. */
+export const POLL_MIN_MINUTES = 15;
+
+/** Minutes between two polls of a source that seldom publishes. */
+export const POLL_MAX_MINUTES = 720;
+
+/** Minutes until the second poll of a new source, before anything is known of how often it publishes. */
+export const POLL_FIRST_MINUTES = 60;
+
+/** Polls for each item that a source publishes: one is found within a quarter of the usual time between two. */
+export const POLLS_PER_ITEM = 4;
+
+/** Minutes for which a source may ask not to be polled (max-age, ttl, updatePeriod): a day. Some say a year and mean nothing by it. */
+export const POLL_HINT_MAX_MINUTES = 1_440;
+
+/** Minutes between two polls of a source whose hub pushes what is new: only to see that the hub forgets nothing. */
+export const POLL_HUB_MINUTES = 1_440;
+
+/** Minutes until a source that failed is polled again, doubled with each failure in a row. */
+export const POLL_BACKOFF_MINUTES = 15;
+
+/** Minutes of the longest such wait. */
+export const POLL_BACKOFF_MAX_MINUTES = 1_440;
+
+/** Share by which waits are spread, so that sources added together are not polled together. */
+export const POLL_JITTER = 0.1;
+
+/** Seconds of the longest Retry-After that is obeyed: a week. */
+export const POLL_RETRY_AFTER_MAX_SECONDS = 604_800;
+
+/** Milliseconds for which a poll holds its source: its fetch, what it waits for its host, and what it stores. */
+export const POLL_LEASE_MS = 180_000;
+
+/** Sources whose polls one run of the schedule puts into the queue; a run every five minutes takes 100,000 a day. */
+export const POLLS_PER_RUN = 400;
+
+/** Sources that one run polls by itself where no queue is bound: five fetches, and the rest in five minutes. */
+export const POLLS_WITHOUT_QUEUE = 5;
+
+/** Statements of one poll, at most. */
+export const POLL_STATEMENTS = 14;
+
+/** Days of the subscription that is asked of a hub; hubs give ten or so. */
+export const HUB_LEASE_DAYS = 10;
+
+/** Days before its end at which such a subscription is asked for again. */
+export const HUB_RENEW_DAYS = 2;
+
+/** Hours after which a hub that never confirmed is asked again. */
+export const HUB_ASK_AGAIN_HOURS = 24;
+
+/** Random bytes of the secret with which a hub signs: 256 bits. */
+export const HUB_SECRET_BYTES = 32;
+
+/** Subscriptions renewed by one run of the schedule. */
+export const HUBS_PER_RUN = 5;
+
+/** UTF-16 units of a hub's challenge. */
+export const HUB_CHALLENGE_MAX = 2_000;
+
+/** Days over which a source's items are counted to say how many it has a week. */
+export const SOURCE_WEEK_DAYS = 7;
+
+/** Times that an entry is tried before it is given up and kept with its reason. */
+export const INGEST_ATTEMPTS = 5;
+
+/** Seconds for which who makes articles of entries holds them: a batch takes a few, a page some more. */
+export const INGEST_LEASE_SECONDS = 300;
+
+/** Entries made articles of in one go: what their stories are looked for in stays under 10 MB. */
+export const INGEST_BATCH = 20;
+
+/** Entries of `fullText` sources in one go: each fetches a page, which takes seconds. */
+export const INGEST_PAGES = 5;
+
+/** Statements of one go at ingesting, at most: leasing, looking up, filing, storing. */
+export const INGEST_STATEMENTS = 26;
+
+/** Times that a batch is looked up anew and stored, where another worker changed what it rests on. */
+export const INGEST_TRIES = 3;
+
+/** Seconds until a failed entry is tried again the first time, twice as long each time: five tries take a quarter of an hour. */
+export const INGEST_RETRY_SECONDS = 60;
+
+/** UTF-16 units of entries that one statement stages: a bound value of D1 holds 2 MB. */
+export const STAGE_UNITS = 300_000;
+
+/** UTF-16 units of the reason that a failed entry is kept with. */
+export const INGEST_REASON_MAX = 500;
+
+/** Hours that a date may lie ahead, as of a clock that is wrong or a zone that is not named; later ones are no dates of a report. */
+export const DATE_SKEW_HOURS = 24;
+
+/** UTF-16 units of the words of an article's id, before its hash. */
+export const ARTICLE_ID_WORDS_MAX = 80;
+
+/** Seconds for which a host that answers 429 without a Retry-After is left alone, whatever else is there. */
+export const HOST_HELD_SECONDS = 120;
+
+/** Seconds of the longest such pause for all of a host; a feed of it that was asked for may wait for longer by itself. */
+export const HOST_HELD_MAX_SECONDS = 3_600;
+
+/** Seconds by which a run of the schedule may put off the poll of a source whose host has others before it: less than the five minutes until the next run. */
+export const STAGGER_MAX_SECONDS = 240;
+
+/** UTF-16 units from which a text alone tells an article: shorter ones, such as a teaser that stays the same, count with their date. */
+export const SAME_CONTENT_UNITS = 200;
+
+/** Days of the longest lease of a hub that counts: one that says a year may have forgotten us long before. */
+export const HUB_LEASE_MAX_DAYS = 30;
+
+/** Hours between two requests to renew one subscription. */
+export const HUB_RENEW_EVERY_HOURS = 6;

@@ -1,5 +1,5 @@
 import { PAUSE_WEEKS_MAX } from '../limits.ts';
-import type { Cadence, Newsletter } from '../model/newsletter.ts';
+import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
 import { type Choice, Frequency } from '../model/subscriber.ts';
 import { isZone } from '../model/zone.ts';
 
@@ -21,11 +21,6 @@ export type ChoiceProblem = {
   readonly field: 'themes' | 'frequency' | 'hour' | 'zone';
   readonly message: string;
 };
-
-/** Whether one issue a week is less than a newsletter has: only then is there a choice. */
-export function offersWeekly(cadence: Cadence): boolean {
-  return cadence.every === 'day' || (cadence.every === 'weekdays' && new Set(cadence.on).size > 1);
-}
 
 const isAbsent = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
@@ -59,7 +54,7 @@ function parseFrequency({ cadence }: Newsletter, asked: AskedChoice['frequency']
   const parsed = Frequency.safeParse(asked === undefined || asked.trim() === '' ? 'every' : asked);
   if (!parsed.success) return { field: 'frequency', message: 'the frequency is every or weekly' };
   // Where every issue is a week's or a month's, both mean the same.
-  return offersWeekly(cadence) ? parsed.data : 'every';
+  return isMoreThanWeekly(cadence) ? parsed.data : 'every';
 }
 
 const isProblem = (value: unknown): value is ChoiceProblem =>

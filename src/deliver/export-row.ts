@@ -1,8 +1,17 @@
-import type { ExportedReader } from '../model/subscriber.ts';
+import type { ExportedReader, SuppressionReason } from '../model/subscriber.ts';
 import { EXPORT_COLUMNS } from './import-columns.ts';
 
-/** What a row of an export is made of. */
-export type ExportRow = Omit<ExportedReader, 'id'>;
+/** What a row of an export is made of. `suppression`: why nothing is sent to the address; null where it may be. */
+export type ExportRow = Omit<ExportedReader, 'id'> & { readonly suppression: SuppressionReason | null };
+
+/** The statuses of readers who must get no mail wherever the export is imported: as listmonk and our own import know them. */
+const SUPPRESSED: Readonly<Record<SuppressionReason, string>> = {
+  'hard-bounce': 'bounced',
+  complaint: 'complained',
+  operator: 'blocklisted',
+  unsubscribed: 'unsubscribed',
+  deleted: 'unsubscribed',
+};
 
 /**
  * One cell of RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises
@@ -22,7 +31,7 @@ export function renderExportRow(row: ExportRow): string {
   const cells: Record<(typeof EXPORT_COLUMNS)[number], string | number | null> = {
     address: row.address,
     name: row.name,
-    status: row.status,
+    status: row.suppression === null ? row.status : SUPPRESSED[row.suppression],
     themes: row.themes.join(' '),
     frequency: row.frequency,
     hour: row.hour,

@@ -24,8 +24,11 @@ export type ImportContext = {
 const NAME_LENGTH = 200;
 const SOURCE_LENGTH = 200;
 
+/** Why a reader takes no mail where a file comes from. Who was deleted there is in no file. */
+type Standing = Exclude<SuppressionReason, 'deleted'> | 'pending';
+
 /** What other programs call a reader whom mail may go to, and those whom it may not. */
-const STATUSES: ReadonlyMap<string, 'active' | 'pending' | SuppressionReason> = new Map([
+const STATUSES: ReadonlyMap<string, 'active' | Standing> = new Map([
   ['', 'active'],
   ['active', 'active'],
   ['enabled', 'active'],
@@ -44,7 +47,7 @@ const STATUSES: ReadonlyMap<string, 'active' | 'pending' | SuppressionReason> = 
   ['complained', 'complaint'],
 ]);
 
-const REFUSALS: Readonly<Record<SuppressionReason | 'pending', string>> = {
+const REFUSALS: Readonly<Record<Standing, string>> = {
   unsubscribed: 'has unsubscribed where the file comes from; is on the do-not-send list now',
   'hard-bounce': 'bounced where the file comes from; is on the do-not-send list now',
   complaint: 'complained where the file comes from; is on the do-not-send list now',
@@ -82,7 +85,7 @@ function nameOf(cell: Cells): string | null {
 const refuse = (reason: string): ImportedRow => ({ ok: false, reason, suppress: null });
 
 /** Why a row's reader takes no mail where the file comes from; null where they do, undefined where it makes no sense. */
-function findStanding(cell: Cells): SuppressionReason | 'pending' | null | undefined {
+function findStanding(cell: Cells): Standing | null | undefined {
   if (cell('bouncedAt') !== '') return 'hard-bounce';
   if (cell('leftAt') !== '') return 'unsubscribed';
   const standing = STATUSES.get(cell('status').toLowerCase());

@@ -78,6 +78,13 @@ export function deliveryKey({ send, subscription }: Recipient): string {
   return `${send}.${subscription}`;
 }
 
+/** Where bounces go: to an address of the reader's own where mail comes in, else to the sender's. Throws where the token for it is missing. */
+function envelopeOf({ digest, sending, recipient }: DigestMessageInput): string {
+  if (sending.inboundDomain === null) return digest.sender.address;
+  if (recipient.tokens.bounce === null) throw new Error('a reader has no token for what bounces');
+  return bounceAddress(recipient.tokens.bounce, sending.inboundDomain);
+}
+
 /** Describes the message that takes a digest to one reader. */
 export function describeMessage(input: DigestMessageInput): DigestMessage {
   const { digest, sending, recipient } = input;
@@ -95,10 +102,7 @@ export function describeMessage(input: DigestMessageInput): DigestMessage {
     headers: listFields(input, base, unsubscribeUrl),
     messageId: `<${deliveryKey(recipient)}@${domainOf(digest.sender.address)}>`,
     date: input.date ?? new Date(digest.due),
-    envelopeFrom:
-      sending.inboundDomain === null
-        ? digest.sender.address
-        : bounceAddress(tokens.bounce, sending.inboundDomain),
+    envelopeFrom: envelopeOf(input),
     subjectPrefix: input.kind === 'test' ? '[Test] ' : '',
   };
 }

@@ -139,7 +139,7 @@ export function compileMessage(input: {
     from: { name: cleanName(message.from.name) ?? '', address: message.from.address },
     subject: rendered.subject,
     date: formatDate(message.date),
-    envelopeFrom: cutAt(message.envelopeFrom, [['bounce', bounce]]),
+    envelopeFrom: cutAt(message.envelopeFrom, bounce === null ? [] : [['bounce', bounce]]),
     headers: message.headers.map(([name, value]) => [name, cutAt(value, links)] as const),
     html: withSlots(cutAt(rendered.html, links), needed),
     text: withSlots(cutAt(rendered.text, links), needed),
@@ -164,16 +164,22 @@ function fill({ first, pieces }: Pattern, values: Values): string {
 }
 
 /** A reader's values. Throws on what cannot be in a message, in words that name no part of it. */
-function readValues({ date }: MessageTemplate, recipient: Recipient, at: Date | undefined): Values {
+function readValues(
+  { date, envelopeFrom }: MessageTemplate,
+  recipient: Recipient,
+  at: Date | undefined,
+): Values {
   const { unsubscribe, preferences, bounce } = recipient.tokens;
-  for (const token of [unsubscribe, preferences, bounce])
+  if (bounce === null && envelopeFrom.pieces.length > 0)
+    throw new Error('a reader has no token for what bounces');
+  for (const token of bounce === null ? [unsubscribe, preferences] : [unsubscribe, preferences, bounce])
     if (!TOKEN.test(token) || token.length !== tokenLength('u')) throw new Error('not a token of a reader');
   if (!KEY.test(recipient.send) || !KEY.test(recipient.subscription))
     throw new Error('not the id of a delivery');
   return {
     unsubscribe,
     preferences,
-    bounce,
+    bounce: bounce ?? '',
     key: deliveryKey(recipient),
     to: formatMailbox(recipient, 'To: '.length),
     date: at === undefined ? date : formatDate(at),

@@ -6,7 +6,12 @@ export type Recipient = {
   readonly subscription: string;
   readonly address: string;
   readonly name: string | null;
-  readonly tokens: { readonly unsubscribe: string; readonly preferences: string; readonly bounce: string };
+  readonly tokens: {
+    readonly unsubscribe: string;
+    readonly preferences: string;
+    /** Null where the newsletter takes in no mail: nothing could come back to it. */
+    readonly bounce: string | null;
+  };
 };
 
 /** One email to one reader, as a provider gets it. */

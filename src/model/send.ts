@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, Slug } from './ids.ts';
+import { type Cadence, isMoreThanWeekly } from './newsletter.ts';
 import { Frequency, RandomId } from './subscriber.ts';
 
 /** The state of a send; the digest itself never changes. */
@@ -13,6 +14,8 @@ export const Send = z.object({
   digest: z.string().min(1),
   newsletter: Slug,
   audience: Frequency,
+  /** What its readers chose: who takes one a week gets every issue where there are no more, as it was when it was made. */
+  frequencies: z.array(Frequency).min(1),
   status: SendStatus,
   dueAt: Instant,
   /** Rows frozen so far. */
@@ -25,8 +28,16 @@ export const Send = z.object({
   approvedAt: Instant.nullable(),
   startedAt: Instant.nullable(),
   finishedAt: Instant.nullable(),
+  /** When the schedule found it approved and too late to start by itself: an operator starts or cancels it. Else null. */
+  heldAt: Instant.nullable(),
 });
 export type Send = z.infer<typeof Send>;
+
+/** What the readers of an audience chose: where no digest of the week is made, who wants one a week gets every issue. */
+export function listFrequencies(audience: Frequency, cadence: Cadence): Frequency[] {
+  if (audience === 'weekly') return ['weekly'];
+  return isMoreThanWeekly(cadence) ? ['every'] : ['every', 'weekly'];
+}
 
 /** Every status of a delivery. */
 export const DELIVERY_STATUSES = [
@@ -71,6 +82,8 @@ export const Delivery = z.object({
   providerId: z.string().nullable(),
   reason: z.string().nullable(),
   updatedAt: Instant,
+  /** When its provider said that the reader's mail server took it; null where none says. */
+  deliveredAt: Instant.nullable(),
 });
 export type Delivery = z.infer<typeof Delivery>;
 

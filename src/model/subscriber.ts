@@ -65,6 +65,6 @@ export type ExportedReader = Pick<
   | 'confirmedAt'
 > & { readonly address: string; readonly name: string | null };
 
-/** Why nothing is sent to an address. */
-export const SuppressionReason = z.enum(['hard-bounce', 'complaint', 'unsubscribed', 'operator']);
+/** Why nothing is sent to an address. `deleted`: its reader was deleted, and no import may bring them back. */
+export const SuppressionReason = z.enum(['hard-bounce', 'complaint', 'unsubscribed', 'deleted', 'operator']);
 export type SuppressionReason = z.infer<typeof SuppressionReason>;

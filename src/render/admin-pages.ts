@@ -5,6 +5,7 @@ import { fillAdmin, fillAdminLogin, fillOutbox, fillOutboxMessage } from './comp
 import { trimBase } from './links.ts';
 import type { Shell } from './page-view.ts';
 import { shellOf } from './shell.ts';
+import { rangeWords } from './words.ts';
 
 /** The form that signs an operator in; `next`: the path to go on to. */
 export type AdminLoginView = Shell & { action: string; next: string; problem: string };
@@ -17,10 +18,11 @@ export type AdminView = Shell & {
   notes: string[];
   digests: {
     id: string;
+    title: string;
     url: string;
     stories: string;
     published: string;
-    sends: { words: string; counts: string }[];
+    sends: { status: string; audience: string; counts: string; unknown: string; listed: string }[];
   }[];
 };
 
@@ -70,16 +72,36 @@ export function renderAdminLogin(page: { base: string; next: string; problem: st
 const instantWords = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 
 const AUDIENCES: Readonly<Record<Send['audience'], string>> = {
-  every: 'To readers of every issue',
-  weekly: 'To readers of one a week',
+  every: 'to readers of every issue',
+  weekly: 'to readers of one a week',
 };
 
-function sendWords(send: Send): { words: string; counts: string } {
-  const { audience, status, dueAt, frozen, skipped, verified } = send;
-  const readers = verified
-    ? `${frozen} readers, ${skipped} without a story of theirs`
-    : 'readers not frozen yet';
-  return { words: `${AUDIENCES[audience]}: ${status}`, counts: `due ${instantWords(dueAt)}; ${readers}` };
+const STATUSES: Readonly<Record<Send['status'], string>> = {
+  draft: 'Draft, waits for approval',
+  approved: 'Approved, starts when it is due',
+  sending: 'Sending',
+  paused: 'Paused',
+  sent: 'Sent',
+  cancelled: 'Cancelled',
+};
+
+/** How many readers a send has, as far as that is known. */
+function readerWords({ status, frozen, skipped, verified }: Send): string[] {
+  if (!verified) return status === 'sending' ? ['its readers are being listed'] : [];
+  const readers = frozen === 1 ? '1 reader' : `${frozen} readers`;
+  return [readers, ...(skipped > 0 ? [`${skipped} more chose no theme that has a story`] : [])];
+}
+
+function sendWords(send: Send, unknown: number): AdminView['digests'][number]['sends'][number] {
+  const { audience, status, dueAt, finishedAt, heldAt } = send;
+  const when = finishedAt === null ? `due ${instantWords(dueAt)}` : `ended ${instantWords(finishedAt)}`;
+  return {
+    status: heldAt === null ? STATUSES[status] : 'Approved, too late to start by itself',
+    audience: AUDIENCES[audience],
+    counts: [when, ...readerWords(send)].join('; '),
+    unknown: unknown === 0 ? '' : `${unknown} of unknown outcome`,
+    listed: `/api/digests/${send.digest}/deliveries?audience=${audience}&status=unknown`,
+  };
 }
 
 /** The front page of `/admin`. */
@@ -88,10 +110,15 @@ export function renderAdmin(page: {
   notes: readonly string[];
   digests: readonly {
     id: string;
+    title: string;
+    from: string;
+    to: string;
     stories: number;
     publishedAt: string | null;
     sends: readonly Send[];
   }[];
+  /** Deliveries of unknown outcome, by the send's id, where there are any. */
+  unknown: ReadonlyMap<string, number>;
 }): string {
   const base = trimBase(page.base);
   return fillAdmin({
@@ -100,12 +127,13 @@ export function renderAdmin(page: {
     docsUrl: `${base}/docs`,
     logoutUrl: `${base}/admin/logout`,
     notes: page.notes.map((note) => cleanText(note)),
-    digests: page.digests.map(({ id, stories, publishedAt, sends }) => ({
+    digests: page.digests.map(({ id, title, from, to, stories, publishedAt, sends }) => ({
       id,
+      title: [cleanLine(title, NAME_MAX), rangeWords(from, to)].filter((words) => words !== '').join(': '),
       url: publishedAt === null ? '' : `${base}/digests/${id}`,
       stories: stories === 1 ? '1 story' : `${stories} stories`,
-      published: publishedAt === null ? 'not published' : `since ${instantWords(publishedAt)}`,
-      sends: sends.map(sendWords),
+      published: publishedAt === null ? 'Not published' : `Published ${instantWords(publishedAt)}`,
+      sends: sends.map((send) => sendWords(send, page.unknown.get(send.id) ?? 0)),
     })),
   });
 }

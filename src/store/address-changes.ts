@@ -1,7 +1,7 @@
 import { NOTICES_PER_DAY } from '../limits.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { dayBefore, NOTICE_COUNT } from './notices.ts';
-import { BLOCKED } from './suppressions.ts';
+import { BLOCKED, WISHES } from './suppressions.ts';
 
 /** A new address that waits for its confirmation, or was confirmed. */
 export type AddressChange = {
@@ -87,7 +87,7 @@ export type AddressOutcome = 'confirmed' | 'already' | 'stale' | 'taken' | 'bloc
 
 /**
  * Gives a person their new address, by compare-and-set on the link's expiry. `hash` is the new address's. The person's
- * own `unsubscribed` of that address is lifted where a subscription is active, and copies of mail to the old address
+ * own wish for no mail to that address is lifted where a subscription is active, and copies of mail to the old address
  * are deleted from the local outbox: nothing would find them when the person is deleted.
  */
 export async function confirmAddressChange(
@@ -117,7 +117,7 @@ export async function confirmAddressChange(
       .bind(now.toISOString(), id, confirmUntil, change.addressKey, id, change.addressKey),
     db
       .prepare(
-        `DELETE FROM suppression WHERE hash = ? AND reason = 'unsubscribed' AND newsletter IN (
+        `DELETE FROM suppression WHERE hash = ? AND reason IN ${WISHES} AND newsletter IN (
            SELECT '' UNION ALL SELECT newsletter FROM subscription WHERE subscriber = ? AND status = 'active')
          AND ${holds}`,
       )

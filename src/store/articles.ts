@@ -96,21 +96,6 @@ export async function listWindowArticles(
   }));
 }
 
-/** When the first article from a day and instant on was published: a day or an instant, or null where none was. */
-export async function findNextPublished(
-  db: D1Database,
-  from: { day: string; instant: string },
-): Promise<{ day: string | null; instant: string | null }> {
-  const row = await db
-    .prepare(
-      `SELECT (SELECT min(published_day) FROM article WHERE published_day >= ?1) AS day,
-              (SELECT min(published_at) FROM article WHERE published_at >= ?2) AS instant`,
-    )
-    .bind(from.day, from.instant)
-    .first<{ day: string | null; instant: string | null }>();
-  return row ?? { day: null, instant: null };
-}
-
 /** One article with its text and annotation, or null. */
 export async function findArticle(
   db: D1Database,

@@ -3,6 +3,9 @@ import { DEAD_JOB_MAX, DEAD_JOBS_KEPT } from '../limits.ts';
 /** A queue message that nobody could work on, when that was, and why. */
 export type DeadJob = { readonly at: string; readonly job: string; readonly reason: string };
 
+/** A dead job as it is kept; `n` counts up. */
+export type KeptDeadJob = DeadJob & { readonly n: number };
+
 /** Keeps a queue message with the reason why it was given up; of all of them, the newest. */
 export async function saveDeadJob(db: D1Database, { at, job, reason }: DeadJob): Promise<void> {
   await db.batch([
@@ -13,11 +16,14 @@ export async function saveDeadJob(db: D1Database, { at, job, reason }: DeadJob):
   ]);
 }
 
-/** The queue messages that were given up, newest first. */
-export async function listDeadJobs(db: D1Database, limit: number): Promise<DeadJob[]> {
+/** The queue messages that were given up, newest first, those before number `before`; from the newest where it is null. */
+export async function listDeadJobs(
+  db: D1Database,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<KeptDeadJob[]> {
   const { results } = await db
-    .prepare('SELECT at, job, reason FROM dead_job ORDER BY n DESC LIMIT ?')
-    .bind(limit)
-    .all<DeadJob>();
+    .prepare('SELECT n, at, job, reason FROM dead_job WHERE n < ? ORDER BY n DESC LIMIT ?')
+    .bind(before ?? Number.MAX_SAFE_INTEGER, limit)
+    .all<KeptDeadJob>();
   return results;
 }

@@ -1,5 +1,7 @@
 import { Delivery, type DeliveryStatus, IN_DOUBT } from '../model/send.ts';
+import type { SuppressionReason } from '../model/subscriber.ts';
 import { RowError } from './rows.ts';
+import { KEEP_WEIGHTIER, WISHES } from './suppressions.ts';
 
 /** A row that a consumer holds, with what it takes to write to its reader. `status` is null where they were deleted. */
 export type HeldRow = {
@@ -28,6 +30,8 @@ export type SettledRow = {
   readonly nextAt: string | null;
   readonly providerId: string | null;
   readonly reason: string | null;
+  /** Under which its address goes on the do-not-send list where it `bounced`; null where no provider was called. */
+  readonly hash: string | null;
 };
 
 /** A row about to be tried, with the hash under which its address may stand on the do-not-send list. */
@@ -92,10 +96,28 @@ const MAY_GO = `EXISTS (SELECT 1 FROM send WHERE id = ?1 AND status = 'sending')
   AND EXISTS (SELECT 1 FROM subscription WHERE id = delivery.subscription AND status = 'active')
   AND NOT EXISTS (SELECT 1 FROM suppression WHERE hash = change.hash AND newsletter IN ('', ?6))`;
 
+/** Puts the addresses of rows that count as bounced on the do-not-send list, as `suppressStatement` does. */
+function suppressBounced(
+  db: D1Database,
+  send: string,
+  bounced: readonly SettledRow[],
+  now: string,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO suppression (hash, newsletter, reason, at)
+       SELECT DISTINCT value ->> 1, '', 'hard-bounce', ?2 FROM json_each(?3)
+       WHERE EXISTS (SELECT 1 FROM delivery WHERE send = ?1 AND n = cast(value ->> 0 AS INTEGER) AND +status = 'bounced')
+       ${KEEP_WEIGHTIER}`,
+    )
+    .bind(send, now, JSON.stringify(bounced.map(({ n, hash }) => [n, hash])));
+}
+
 /**
  * The one statement between two calls of a provider: records what came of the rows of the last call, and marks those of
  * the next as being tried, by compare-and-set on the lease. An `unknown` row may still be settled by the consumer that
- * lost its lease over it. Answers the numbers of the rows that may be tried.
+ * lost its lease over it. An address that bounced goes on the do-not-send list in the same transaction. Answers the
+ * numbers of the rows that may be tried.
  */
 export async function advanceRows(
   db: D1Database,
@@ -109,7 +131,7 @@ export async function advanceRows(
     ...next.map((row) => [row.n, 'attempting', null, null, null, row.hash]),
   ];
   if (changes.length === 0) return [];
-  const { results } = await db
+  const advance = db
     .prepare(
       `WITH change AS MATERIALIZED (SELECT cast(value ->> 0 AS INTEGER) AS n, value ->> 1 AS status,
          value ->> 2 AS next_at, value ->> 3 AS provider_id, value ->> 4 AS reason, value ->> 5 AS hash FROM json_each(?7))
@@ -142,24 +164,27 @@ export async function advanceRows(
       lease.newsletter,
       JSON.stringify(changes),
       IN_DOUBT,
-    )
-    .all<{ n: number; status: string }>();
-  return results.filter(({ status }) => status === 'attempting').map(({ n }) => n);
+    );
+  const bounced = settled.filter(({ status, hash }) => status === 'bounced' && hash !== null);
+  const suppressing = bounced.length === 0 ? [] : [suppressBounced(db, lease.send, bounced, now)];
+  const [advanced] = await db.batch<{ n: number; status: string }>([advance, ...suppressing]);
+  return (advanced?.results ?? []).filter(({ status }) => status === 'attempting').map(({ n }) => n);
 }
 
-/** The reasons on the do-not-send list of a newsletter, by the hash of the address. */
+/** The reasons on the do-not-send list of a newsletter, by the hash of the address; of two, the weightier. */
 export async function listSuppressed(
   db: D1Database,
   newsletter: string,
   hashes: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, SuppressionReason>> {
   const { results } = await db
     .prepare(
       `SELECT hash, reason FROM suppression
-       WHERE hash IN (SELECT value FROM json_each(?)) AND newsletter IN ('', ?)`,
+       WHERE hash IN (SELECT value FROM json_each(?)) AND newsletter IN ('', ?)
+       ORDER BY reason NOT IN ${WISHES}`,
     )
     .bind(JSON.stringify(hashes), newsletter)
-    .all<{ hash: string; reason: string }>();
+    .all<{ hash: string; reason: SuppressionReason }>();
   return new Map(results.map(({ hash, reason }) => [hash, reason]));
 }
 
@@ -203,6 +228,32 @@ export async function findNextDue(
 /** A row as lists show it. */
 type DeliveryRow = Omit<Delivery, 'nextAt'> & { nextAt: string };
 
+/**
+ * Where rows of a status are found. Few end otherwise than `sent`, and few are in hand or wait to be tried again: an index
+ * leads to them, by name, as the planner takes the primary key to be as good. Most of a send's rows are `pending` first
+ * and `sent` last, and are met by going through them.
+ */
+function rowsOf(status: DeliveryStatus | null): string {
+  switch (status) {
+    case null:
+      return 'delivery WHERE send = ?1 AND n > ?2';
+    case 'pending':
+    case 'sent':
+      return 'delivery WHERE send = ?1 AND n > ?2 AND +status = ?4';
+    case 'claimed':
+    case 'attempting':
+    case 'deferred':
+      return `delivery WHERE send = ?1 AND n IN (
+        SELECT n FROM delivery INDEXED BY delivery_due WHERE send = ?1 AND status = ?4 AND n > ?2)`;
+    case 'bounced':
+    case 'suppressed':
+    case 'failed':
+    case 'unknown':
+      return `delivery INDEXED BY delivery_ended WHERE send = ?1 AND n > ?2 AND status = ?4
+        AND status IN ('bounced', 'suppressed', 'failed', 'unknown')`;
+  }
+}
+
 /** Rows of a send in their order, after number `after` (-1: from the first), in one status or in all. */
 export async function listDeliveries(
   db: D1Database,
@@ -212,10 +263,10 @@ export async function listDeliveries(
   const { results } = await db
     .prepare(
       `SELECT send, n, batch, subscription, variant, status, next_at AS nextAt, attempts, provider,
-         provider_id AS providerId, reason, updated_at AS updatedAt
-       FROM delivery WHERE send = ? AND n > ? ${status === null ? '' : 'AND +status = ?'} ORDER BY n LIMIT ?`,
+         provider_id AS providerId, reason, updated_at AS updatedAt, delivered_at AS deliveredAt
+       FROM ${rowsOf(status)} ORDER BY n LIMIT ?3`,
     )
-    .bind(...[send, after, ...(status === null ? [] : [status]), limit])
+    .bind(...[send, after, limit, ...(status === null ? [] : [status])])
     .all<DeliveryRow>();
   return results.map((row) => {
     const parsed = Delivery.safeParse(row);

@@ -1,12 +1,16 @@
 import { DELIVERY_STATUSES, type DeliveryStatus, IN_DOUBT } from '../model/send.ts';
 
-/** How many rows of a send stand in each status. Read from an index alone. */
+/** How many rows of a send stand in each status: read from an index alone, or as it was noted when rows began to be forgotten. */
 export async function countDeliveries(
   db: D1Database,
   send: string,
 ): Promise<Readonly<Record<DeliveryStatus, number>>> {
   const { results } = await db
-    .prepare('SELECT status, count(*) AS count FROM delivery WHERE send = ? GROUP BY status')
+    .prepare(
+      `SELECT noted.key AS status, noted.value AS count FROM send, json_each(send.outcomes) AS noted WHERE send.id = ?1
+       UNION ALL SELECT status, count(*) AS count FROM delivery
+       WHERE send = ?1 AND NOT EXISTS (SELECT 1 FROM send WHERE id = ?1 AND outcomes IS NOT NULL) GROUP BY status`,
+    )
     .bind(send)
     .all<{ status: DeliveryStatus; count: number }>();
   const counts = new Map(results.map(({ status, count }) => [status, count]));
@@ -104,7 +108,7 @@ export async function suppressWaiting(
 
 /**
  * What an operator decides of rows that are `unknown`: `pending` sends again, `sent` and `failed` leave it at that.
- * Answers how many rows were unknown.
+ * A send whose rows are being forgotten is left as it is. Answers how many rows were decided on.
  */
 export async function resolveUnknown(
   db: D1Database,
@@ -119,6 +123,7 @@ export async function resolveUnknown(
         `UPDATE delivery SET status = ?2, next_at = ?3, lease = NULL, lease_until = NULL,
            reason = 'decided by an operator', updated_at = ?3
          WHERE send = ?1 AND n IN (SELECT value FROM json_each(?4)) AND +status = 'unknown'
+           AND EXISTS (SELECT 1 FROM send WHERE id = ?1 AND outcomes IS NULL)
            AND (?2 <> 'pending' OR EXISTS (SELECT 1 FROM send WHERE id = ?1 AND status <> 'cancelled'))`,
       )
       .bind(send, to, now, JSON.stringify(rows)),

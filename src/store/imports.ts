@@ -1,6 +1,11 @@
 import type { ImportedReader, ImportedSuppression } from '../model/import.ts';
+import { KEEP_WEIGHTIER } from './suppressions.ts';
+import { INSERT_WEBHOOK } from './webhook-events.ts';
 
-/** An import of subscribers. `rows` counts what was dealt with: added, updated and refused together. */
+/**
+ * An import of subscribers. `rows` counts what was dealt with: added, updated and refused together. `roles` counts those
+ * not refused whose address is a role's (`info@`), which is many people's.
+ */
 export type ImportJob = {
   readonly id: string;
   readonly newsletter: string;
@@ -8,6 +13,7 @@ export type ImportJob = {
   readonly added: number;
   readonly updated: number;
   readonly refused: number;
+  readonly roles: number;
   readonly done: boolean;
   readonly startedAt: string;
   readonly updatedAt: string;
@@ -20,6 +26,8 @@ export type ImportItem =
       readonly subscriber: string;
       readonly subscription: string;
       readonly hash: string;
+      /** Whether the address is a role's. */
+      readonly role: boolean;
     } & ImportedReader)
   | {
       readonly line: number;
@@ -32,7 +40,7 @@ export type ImportItem =
 export type ImportRefusal = { readonly line: number; readonly reason: string };
 
 const JOB_COLUMNS =
-  'id, newsletter, rows, added, updated, refused, done, started_at AS startedAt, updated_at AS updatedAt';
+  'id, newsletter, rows, added, updated, refused, roles, done, started_at AS startedAt, updated_at AS updatedAt';
 
 type JobRow = Omit<ImportJob, 'done'> & { done: number };
 
@@ -59,6 +67,24 @@ export async function findImport(db: D1Database, id: string): Promise<ImportJob 
   return row && toJob(row);
 }
 
+/** Where a page of imports goes on. */
+export type ImportCursor = Pick<ImportJob, 'startedAt' | 'id'>;
+
+/** Imports, newest first, those before `after`; from the newest where it is null. */
+export async function listImports(
+  db: D1Database,
+  { after, limit }: { after: ImportCursor | null; limit: number },
+): Promise<ImportJob[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${JOB_COLUMNS} FROM import_job WHERE (started_at, id) < (?, ?)
+       ORDER BY started_at DESC, id DESC LIMIT ?`,
+    )
+    .bind(after?.startedAt ?? '~', after?.id ?? '', limit)
+    .all<JobRow>();
+  return results.map(toJob);
+}
+
 /** Refused rows of an import, in the order of the file, those after a line. */
 export async function listImportRefusals(
   db: D1Database,
@@ -80,14 +106,20 @@ const ACCEPTED = `json_each(?1) r WHERE r.value ->> 'reason' IS NULL
 const SUPPRESS = `INSERT INTO suppression (hash, newsletter, reason, at)
   SELECT r.value ->> '$.suppress.hash', ?2, r.value ->> '$.suppress.reason', ?3
   FROM json_each(?1) r WHERE r.value ->> '$.suppress.hash' IS NOT NULL
-  ON CONFLICT (hash, newsletter) DO UPDATE SET reason = excluded.reason, at = excluded.at
-  WHERE suppression.reason = 'unsubscribed' AND excluded.reason <> 'unsubscribed'`;
+  ${KEEP_WEIGHTIER}`;
 
-/** Ends, for the same reason, what such a reader still has here. CROSS JOIN keeps the order: from the rows to the tables. */
+/** What readers whom the file says not to write to still have here. CROSS JOIN keeps the order: from the rows to the tables. */
+const ENDED = `SELECT u.id FROM json_each(?1) r CROSS JOIN subscriber s ON s.address_key = r.value ->> '$.suppress.key'
+  CROSS JOIN subscription u ON u.subscriber = s.id AND u.newsletter = ?2`;
+
+/** Tells the operator's endpoint of each active subscription that `END` is about to end, as any other end is told. */
+const TELL = `${INSERT_WEBHOOK} SELECT lower(hex(randomblob(16))), 'subscriber.unsubscribed',
+    json_object('subscription', id, 'subscriber', subscriber, 'newsletter', newsletter, 'at', ?3), 'pending', ?3, ?3
+  FROM subscription WHERE status = 'active' AND id IN (${ENDED})`;
+
+/** Ends them, for the same reason. */
 const END = `UPDATE subscription SET status = 'unsubscribed', unsubscribed_at = ?3, confirm_until = NULL, updated_at = ?3
-  WHERE status <> 'unsubscribed' AND id IN (
-    SELECT u.id FROM json_each(?1) r CROSS JOIN subscriber s ON s.address_key = r.value ->> '$.suppress.key'
-    CROSS JOIN subscription u ON u.subscriber = s.id AND u.newsletter = ?2)`;
+  WHERE status <> 'unsubscribed' AND id IN (${ENDED})`;
 
 /** Refuses what was refused already, and whoever is suppressed or has unsubscribed here. */
 const REFUSE = `INSERT INTO import_refusal (job, line, reason)
@@ -128,20 +160,24 @@ const COUNT = `UPDATE import_job SET
     rows = iif(rows = ?3, rows + ?4, NULL), updated_at = ?5,
     refused = refused + (SELECT count(*) FROM json_each(?1) r CROSS JOIN import_refusal f
       ON f.job = ?2 AND f.line = r.value ->> 'line'),
+    roles = roles + (SELECT count(*) FROM json_each(?1) r WHERE r.value ->> 'role' = 1
+      AND NOT EXISTS (SELECT 1 FROM import_refusal f WHERE f.job = ?2 AND f.line = r.value ->> 'line')),
     added = added + (SELECT count(*) FROM json_each(?1) r CROSS JOIN subscription s ON s.id = r.value ->> 'subscription')
   WHERE id = ?2`;
 
 /** Who was neither refused nor new was known. */
 const REST = 'UPDATE import_job SET updated = rows - refused - added WHERE id = ?';
 
-/** A row as it is bound: what is null is left out, which reads the same and takes half the room. */
+/** A row as it is bound: what is null or false is left out, which reads the same and takes half the room. */
 export function encodeImportItem(item: ImportItem): string {
-  return JSON.stringify(item, (_key, value: unknown) => value ?? undefined);
+  return JSON.stringify(item, (_key, value: unknown) =>
+    value === null || value === false ? undefined : value,
+  );
 }
 
 /**
- * Stores a batch of encoded rows and counts it, all or nothing: five statements, whatever the number of rows, and two more where some are not to be written to. `before` is how
- * many rows the job had; `themes` is what a new reader gets who chose none, as JSON. Nobody is made active who is on the
+ * Stores a batch of encoded rows and counts it, all or nothing: five statements, whatever the number of rows, and three
+ * more where some are not to be written to. `before` is how many rows the job had; `themes` is what a new reader gets who chose none, as JSON. Nobody is made active who is on the
  * do-not-send list or has unsubscribed. Answers false, and stores nothing, where the job has moved on meanwhile.
  */
 export async function saveImportBatch(
@@ -157,7 +193,13 @@ export async function saveImportBatch(
   const suppressing = batch.rows.some((row) => row.includes('"suppress":{'));
   try {
     await db.batch([
-      ...(suppressing ? [run(SUPPRESS, rows, newsletter, at), run(END, rows, newsletter, at)] : []),
+      ...(suppressing
+        ? [
+            run(SUPPRESS, rows, newsletter, at),
+            run(TELL, rows, newsletter, at),
+            run(END, rows, newsletter, at),
+          ]
+        : []),
       run(REFUSE, rows, id, newsletter),
       run(PEOPLE, rows, id, at),
       run(MEMBERSHIPS, rows, id, at, newsletter, themes),

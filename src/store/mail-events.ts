@@ -1,5 +1,5 @@
 import type { MailEventKind } from '../model/mail-event.ts';
-import { suppressStatement } from './suppressions.ts';
+import { KEEP_WEIGHTIER, suppressStatement } from './suppressions.ts';
 
 /** A delivery that something is told of, with the key of its reader's address: null where they were deleted. */
 export type ToldDelivery = {
@@ -103,8 +103,7 @@ function softBounceStatements(
         `INSERT INTO suppression (hash, newsletter, reason, at)
          SELECT ?1, '', 'hard-bounce', ?2
          WHERE (SELECT count(*) FROM soft_bounce WHERE hash = ?1 AND day >= ?3) >= ?4
-         ON CONFLICT (hash, newsletter) DO UPDATE SET reason = excluded.reason, at = excluded.at
-         WHERE suppression.reason = 'unsubscribed'`,
+         ${KEEP_WEIGHTIER}`,
       )
       .bind(hash, at, rule.since, rule.most),
   ];

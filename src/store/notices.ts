@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RowError } from './rows.ts';
+import { type Suppression, suppressStatement } from './suppressions.ts';
 
 /** The mails of our own: a confirmation, a word to who is subscribed already, and a change of address told to the old and the new one. */
 export const NoticeKind = z.enum(['confirm', 'already', 'address-old', 'address-new']);
@@ -61,13 +62,17 @@ export type NoticeOutcome =
   /** It was not tried at all, which does not count as a try. */
   | { readonly status: 'untried'; readonly reason: string; readonly nextAt: string };
 
-/** Records how a try ended, unless another sender took the mail since. */
+/**
+ * Records how a try ended, unless another sender took the mail since. Where the address turned out to be bad,
+ * `suppression` puts it on the do-not-send list, both or neither.
+ */
 export async function settleNotice(
   db: D1Database,
   { id, attempts }: Pick<Notice, 'id' | 'attempts'>,
   outcome: NoticeOutcome,
+  suppression: Suppression | null = null,
 ): Promise<void> {
-  await db
+  const settle = db
     .prepare(
       `UPDATE notice SET status = ?, reason = ?, next_at = coalesce(?, next_at), attempts = attempts - ?
        WHERE id = ? AND attempts = ? AND status = 'pending'`,
@@ -79,8 +84,8 @@ export async function settleNotice(
       outcome.status === 'untried' ? 1 : 0,
       id,
       attempts,
-    )
-    .run();
+    );
+  await db.batch([settle, ...(suppression === null ? [] : [suppressStatement(db, suppression)])]);
 }
 
 /** Deletes records of mails that were made before an instant, at most `limit`; answers how many. */

@@ -1,7 +1,7 @@
 import { NOTICES_PER_DAY } from '../limits.ts';
 import type { Choice, Subscription } from '../model/subscriber.ts';
 import { dayBefore, NOTICE_COUNT } from './notices.ts';
-import { BLOCKED } from './suppressions.ts';
+import { BLOCKED, WISHES } from './suppressions.ts';
 import { subscriptionWebhookStatement } from './webhook-events.ts';
 
 /** Someone asks for a newsletter. The ids are new; `confirmUntil` has whole seconds, as its link carries them. */
@@ -80,7 +80,7 @@ export type ConfirmOutcome = 'confirmed' | 'already' | 'stale' | 'blocked' | 'go
 
 /**
  * Confirms a subscription by compare-and-set on its link's expiry, which makes the link count once. The person's own
- * `unsubscribed` is lifted with it, and no other entry of the do-not-send list. The event for the
+ * `unsubscribed` or `deleted` is lifted with it, and no other entry of the do-not-send list. The event for the
  * operator's endpoint is enqueued with it.
  */
 export async function confirmSubscription(
@@ -101,7 +101,7 @@ export async function confirmSubscription(
     subscriptionWebhookStatement(db, 'subscriber.confirmed', id, at),
     db
       .prepare(
-        `DELETE FROM suppression WHERE hash = ? AND newsletter IN ('', ?) AND reason = 'unsubscribed'
+        `DELETE FROM suppression WHERE hash = ? AND newsletter IN ('', ?) AND reason IN ${WISHES}
            AND EXISTS (SELECT 1 FROM subscription WHERE id = ? AND status = 'active' AND confirmed_at = ?)`,
       )
       .bind(hash, newsletter, id, at),

@@ -1,23 +1,15 @@
-import { Send } from '../model/send.ts';
-import { RowError } from './rows.ts';
-
-const COLUMNS = `send.id, send.digest, send.newsletter, send.audience, send.status, send.due_at AS dueAt, send.frozen,
-  send.verified, send.skipped, send.created_at AS createdAt, send.approved_at AS approvedAt,
-  send.started_at AS startedAt, send.finished_at AS finishedAt`;
+import type { Send } from '../model/send.ts';
+import { parseSend, SEND_COLUMNS, type SendRow } from './sends.ts';
 
 /** The sends of some digests, those to every reader first. */
 export async function listSendsOfDigests(db: D1Database, digests: readonly string[]): Promise<Send[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${COLUMNS} FROM json_each(?) d CROSS JOIN send ON send.digest = d.value ORDER BY d.key, audience`,
+      `SELECT ${SEND_COLUMNS} FROM json_each(?) d CROSS JOIN send ON send.digest = d.value ORDER BY d.key, audience`,
     )
     .bind(JSON.stringify(digests))
-    .all<Omit<Send, 'verified'> & { verified: 0 | 1 }>();
-  return results.map((row) => {
-    const parsed = Send.safeParse({ ...row, verified: row.verified === 1 });
-    if (!parsed.success) throw new RowError('send', row.id, parsed.error);
-    return parsed.data;
-  });
+    .all<SendRow>();
+  return results.map(parseSend);
 }
 
 /** Who a delivery went to: null where they were deleted since. */

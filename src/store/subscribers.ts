@@ -1,4 +1,7 @@
 import type { Subscriber } from '../model/subscriber.ts';
+import { suppressionHash } from '../model/suppression-hash.ts';
+import { getSuppressionSalt } from './settings.ts';
+import { suppressStatement } from './suppressions.ts';
 import { endedWebhooksStatement } from './webhook-events.ts';
 
 /** The columns of a subscriber as the model names them. */
@@ -20,12 +23,17 @@ export async function findSubscriberByKey(db: D1Database, addressKey: string): P
 
 /**
  * Deletes a person: the address, the subscriptions, a new address that waits, mails to send, and the copies in the local
- * outbox. What stays: deliveries under a random id that nothing explains any more, and hashes of the do-not-send list
- * where there were any. The operator's endpoint is told of each active subscription that ends with it. Answers whether
+ * outbox. What stays: deliveries under a random id that nothing explains any more, and the hash of the address on the
+ * do-not-send list of every newsletter, so that no import brings the person back: only their own confirmation of a
+ * subscription does. The operator's endpoint is told of each active subscription that ends with it. Answers whether
  * there was such a person.
  */
 export async function deleteSubscriber(db: D1Database, id: string, now: Date): Promise<boolean> {
+  const subscriber = await findSubscriber(db, id);
+  if (subscriber === null) return false;
+  const hash = suppressionHash(await getSuppressionSalt(db), subscriber.addressKey);
   const results = await db.batch([
+    suppressStatement(db, { hash, newsletter: '', reason: 'deleted', at: now.toISOString() }),
     endedWebhooksStatement(db, id, now.toISOString()),
     db
       .prepare(

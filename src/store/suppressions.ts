@@ -11,42 +11,30 @@ export type Suppression = {
 /** Where a page of the list goes on. */
 export type SuppressionCursor = Pick<Suppression, 'at' | 'hash' | 'newsletter'>;
 
+/** The reasons that the reader gave: who confirms a subscription anew takes them back, and any other reason outweighs them. */
+export const WISHES = "('unsubscribed', 'deleted')";
+
 /**
  * Whether mail of our own must not go to an address either: a bounce, a complaint, an operator's entry. Takes the hash
- * and the newsletter. Who unsubscribed may ask to come back; these may not.
+ * and the newsletter. Who unsubscribed or was deleted may ask to come back; these may not.
  */
-export const BLOCKED =
-  "EXISTS (SELECT 1 FROM suppression WHERE hash = ? AND newsletter IN ('', ?) AND reason <> 'unsubscribed')";
+export const BLOCKED = `EXISTS (SELECT 1 FROM suppression
+  WHERE hash = ? AND newsletter IN ('', ?) AND reason NOT IN ${WISHES})`;
 
-/** Statement that puts an entry on the list. A bounce, complaint or operator's entry takes the place of `unsubscribed`; else the first stays. */
+/** What follows an insertion into the list: a bounce, complaint or operator's entry takes the place of a reader's wish; else the first stays. */
+export const KEEP_WEIGHTIER = `ON CONFLICT (hash, newsletter) DO UPDATE SET reason = excluded.reason, at = excluded.at
+  WHERE suppression.reason IN ${WISHES} AND excluded.reason NOT IN ${WISHES}`;
+
+/** Statement that puts an entry on the list; the weightier reason stays. */
 export function suppressStatement(db: D1Database, entry: Suppression): D1PreparedStatement {
   return db
-    .prepare(
-      `INSERT INTO suppression (hash, newsletter, reason, at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (hash, newsletter) DO UPDATE SET reason = excluded.reason, at = excluded.at
-       WHERE suppression.reason = 'unsubscribed' AND excluded.reason <> 'unsubscribed'`,
-    )
+    .prepare(`INSERT INTO suppression (hash, newsletter, reason, at) VALUES (?, ?, ?, ?) ${KEEP_WEIGHTIER}`)
     .bind(entry.hash, entry.newsletter, entry.reason, entry.at);
 }
 
 /** Puts an entry on the do-not-send list. */
 export async function suppress(db: D1Database, entry: Suppression): Promise<void> {
   await suppressStatement(db, entry).run();
-}
-
-/** Why nothing of a newsletter is sent to an address, by its hash; null where it may be. The weightiest entry is answered. */
-export async function findSuppression(
-  db: D1Database,
-  hash: string,
-  newsletter: string,
-): Promise<Suppression | null> {
-  return db
-    .prepare(
-      `SELECT hash, newsletter, reason, at FROM suppression WHERE hash = ? AND newsletter IN ('', ?)
-       ORDER BY reason = 'unsubscribed', newsletter LIMIT 1`,
-    )
-    .bind(hash, newsletter)
-    .first<Suppression>();
 }
 
 /** Takes an entry off the list, for an operator. Answers whether there was one. */

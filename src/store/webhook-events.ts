@@ -10,7 +10,8 @@ function newEventId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const INSERT = 'INSERT INTO webhook_event (id, type, data, status, next_at, created_at)';
+/** What every statement that enqueues an event begins with. */
+export const INSERT_WEBHOOK = 'INSERT INTO webhook_event (id, type, data, status, next_at, created_at)';
 
 /**
  * Statement that enqueues an event of a subscription, for the transaction in which it happens: only where the statement
@@ -25,7 +26,7 @@ export function subscriptionWebhookStatement(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `${INSERT} SELECT ?1, ?2, json_object('subscription', subscription.id, 'subscriber', subscription.subscriber,
+      `${INSERT_WEBHOOK} SELECT ?1, ?2, json_object('subscription', subscription.id, 'subscriber', subscription.subscriber,
          'newsletter', subscription.newsletter, 'at', ?4), 'pending', ?4, ?4
        FROM subscription WHERE subscription.id = ?3 AND changes() > 0`,
     )
@@ -39,7 +40,7 @@ export function subscriptionWebhookStatement(
 export function endedWebhooksStatement(db: D1Database, subscriber: string, at: string): D1PreparedStatement {
   return db
     .prepare(
-      `${INSERT} SELECT lower(hex(randomblob(16))), 'subscriber.unsubscribed',
+      `${INSERT_WEBHOOK} SELECT lower(hex(randomblob(16))), 'subscriber.unsubscribed',
          json_object('subscription', id, 'subscriber', subscriber, 'newsletter', newsletter, 'at', ?2),
          'pending', ?2, ?2
        FROM subscription WHERE subscriber = ?1 AND status = 'active'`,
@@ -51,7 +52,7 @@ export function endedWebhooksStatement(db: D1Database, subscriber: string, at: s
 export function digestWebhookStatement(db: D1Database, digest: string, at: string): D1PreparedStatement {
   return db
     .prepare(
-      `${INSERT} SELECT ?1, 'digest.published', json_object('digest', digest.id, 'newsletter', digest.newsletter,
+      `${INSERT_WEBHOOK} SELECT ?1, 'digest.published', json_object('digest', digest.id, 'newsletter', digest.newsletter,
          'from', digest.from_day, 'to', digest.to_day, 'at', ?3), 'pending', ?3, ?3
        FROM digest WHERE digest.id = ?2 AND changes() > 0`,
     )

@@ -1,7 +1,9 @@
 import { type BuildResult, buildDigest } from '../digest/build.ts';
 import { checkWindow, findBounds, type Window } from '../digest/calendar.ts';
+import { sealDigest } from '../digest/hash.ts';
 import { describeIssue, listToldArticles, type ToldIssue } from '../digest/told.ts';
 import { TOLD_DIGESTS, WINDOW_ARTICLES_MAX } from '../limits.ts';
+import type { Digest } from '../model/digest.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { listWindowArticles } from '../store/articles.ts';
 import { listThemes } from '../store/definitions.ts';
@@ -20,12 +22,18 @@ async function readTold(db: D1Database, newsletter: Newsletter, window: Window):
   return digests.map((digest) => describeIssue(digest, signatures));
 }
 
-/** Builds a window's digest from the stored annotations. Stores nothing. */
+/** The same digest under another id, and so at another address. */
+async function renameDigest({ hash: _, ...body }: Digest, base: string, id: string): Promise<Digest> {
+  return sealDigest({ ...body, id, url: `${base}/digests/${id}` });
+}
+
+/** Builds a window's digest from the stored annotations, under an id of its own where one is given. Stores nothing. */
 export async function buildFromStore(
   db: D1Database,
   base: string,
   newsletter: Newsletter,
   window: Window,
+  id?: string,
 ): Promise<BuiltDigest> {
   const bad = checkWindow(window);
   if (bad) return { ok: false, reason: 'bad-window', message: bad.message };
@@ -41,7 +49,10 @@ export async function buildFromStore(
       message: `more than ${WINDOW_ARTICLES_MAX} articles were published from ${window.from} to ${window.to}; ask for a shorter window`,
     };
   const built = await buildDigest({ newsletter, themes, window, base, candidates, told });
-  if (built.ok) return built;
+  if (built.ok) {
+    const isNamed = id === undefined || id === built.digest.id;
+    return isNamed ? built : { ok: true, digest: await renameDigest(built.digest, base, id) };
+  }
   return {
     ok: false,
     reason: built.reason,

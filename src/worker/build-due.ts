@@ -1,19 +1,11 @@
 import { z } from 'zod';
-import {
-  addDays,
-  dayOf,
-  findBounds,
-  findDue,
-  findLastWindow,
-  findWindow,
-  weekCalendar,
-} from '../digest/calendar.ts';
+import { findLastWindow, weekCalendar } from '../digest/calendar.ts';
 import { Day } from '../model/ids.ts';
 import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
-import { findNextPublished } from '../store/articles.ts';
 import { hasWeeklyReaders } from '../store/audiences.ts';
 import { findProgress, saveProgress } from '../store/progress.ts';
 import { isLate, issueDigest } from './due.ts';
+import { findNextIssue, listDone } from './next-issue.ts';
 
 /** The last day of the last window that was dealt with. */
 const Progress = z.object({ through: Day });
@@ -32,23 +24,14 @@ export async function restartDue(db: D1Database, newsletter: Newsletter): Promis
   await saveProgress(db, jobOf(newsletter), { through: BEGINNING });
 }
 
-/** The next day on which an article was published, after a day, in the newsletter's zone; null where there is none. */
-async function findNextDay(db: D1Database, zone: string, after: Day): Promise<Day | null> {
-  const day = addDays(after, 1);
-  const found = await findNextPublished(db, { day, instant: findBounds(zone, { from: day, to: day }).start });
-  const days = [found.day, found.instant === null ? null : dayOf(found.instant, zone)].filter(
-    (d) => d !== null,
-  );
-  return days.sort()[0] ?? null;
-}
-
 /**
  * Sees to the last week that is over, for those who take one digest a week of a newsletter that has more. One that was
- * dealt with stays so, whether there were readers and stories or not: who joins later begins with the next.
+ * dealt with stays so, whether there were readers and stories or not: who joins later begins with the next. Where there
+ * are no more, the last issue's days are looked at as well: what went to the others alone before the cadence changed.
  */
 async function buildWeek(db: D1Database, base: string, newsletter: Newsletter, now: Date): Promise<void> {
-  if (!isMoreThanWeekly(newsletter.cadence)) return;
-  const window = findLastWindow(weekCalendar(newsletter), now.toISOString());
+  const calendar = isMoreThanWeekly(newsletter.cadence) ? weekCalendar(newsletter) : newsletter;
+  const window = findLastWindow(calendar, now.toISOString());
   const progress = await findProgress(db, weekJobOf(newsletter), Progress);
   if (progress !== null && progress.through >= window.to) return;
   const { approval } = newsletter.sending;
@@ -59,29 +42,37 @@ async function buildWeek(db: D1Database, base: string, newsletter: Newsletter, n
 }
 
 /**
- * Issues the digest of every window of the newsletter's cadence that is over: at most `limit` of them, oldest first,
- * then that of the week. Answers whether all is done. Firing it twice, late, or twice at once issues each once, as the
- * first digest stored under an id stays and has one send for each audience.
+ * Issues the digest of every window of the newsletter's cadence that is over, oldest first, while `mayBuild`, which is
+ * told how many it was already, then that of the week. Those that are done with are stepped over, and cost nothing.
+ * Answers how many were issued, and whether that is all. Firing it twice, late, or twice at once issues each once, as
+ * the first digest stored under an id stays and has one send for each audience.
  */
 export async function buildDue(
   db: D1Database,
   base: string,
   newsletter: Newsletter,
   now: Date,
-  limit: number,
-): Promise<'done' | 'more'> {
+  mayBuild: (built: number) => boolean,
+): Promise<{ readonly built: number; readonly more: boolean }> {
   const progress = await findProgress(db, jobOf(newsletter), Progress);
   let through = progress?.through ?? BEGINNING;
-  for (let built = 0; built < limit; built++) {
-    const day = await findNextDay(db, newsletter.zone, through);
-    const window = day === null ? null : findWindow(newsletter, day);
-    if (window === null || Date.parse(findDue(newsletter, window)) > now.getTime()) {
-      await buildWeek(db, base, newsletter, now);
-      return 'done';
-    }
+  // Only where something is over is it worth asking what of that is done with.
+  let window = await findNextIssue(db, newsletter, { after: through, done: [] }, now);
+  const done = window === null ? [] : await listDone(db, newsletter, through, now);
+  if (done.length > 0) window = await findNextIssue(db, newsletter, { after: through, done }, now);
+  let built = 0;
+  while (window !== null) {
+    if (!mayBuild(built)) return { built, more: true };
     await issueDigest(db, base, { newsletter, window, audience: 'every' }, now);
+    built++;
     through = window.to;
     await saveProgress(db, jobOf(newsletter), { through });
+    // Whether that was the last is asked by who may go on.
+    if (!mayBuild(built)) return { built, more: true };
+    window = await findNextIssue(db, newsletter, { after: through, done }, now);
   }
-  return 'more';
+  const last = done.at(-1)?.to ?? through;
+  if (last > through) await saveProgress(db, jobOf(newsletter), { through: last });
+  await buildWeek(db, base, newsletter, now);
+  return { built, more: false };
 }

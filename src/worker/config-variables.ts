@@ -61,6 +61,8 @@ export const Variables = z.object({
   TOKEN_SECRET: optional(text('must be text')),
   SEND_PER_SECOND: optional(positive),
   SEND_PER_DAY: optional(positive.int(words('must be a whole number'))),
+  TRANSACTIONAL_PER_SECOND: optional(positive),
+  TRANSACTIONAL_PER_DAY: optional(positive.int(words('must be a whole number'))),
   SMTP_URL: optional(text('must be text')),
   RESEND_API_KEY: optional(secret(8)),
   RESEND_URL: optional(httpUrl),

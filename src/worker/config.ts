@@ -14,6 +14,7 @@ export type Config = {
   /** Whether `provider` may send digests; Cloudflare Email Service may not, by its terms. */
   readonly broadcasts: boolean;
   readonly rate: SendRate;
+  /** The same rate where it is the same provider: both draw on it. */
   readonly transactionalRate: SendRate;
   /** The first signs, all verify. */
   readonly tokenSecrets: readonly [string, ...string[]];
@@ -141,7 +142,13 @@ function buildConfig(v: Variables, tokenSecrets: [string, ...string[]], smtp: Sm
     transactionalProvider,
     broadcasts: name !== 'cloudflare',
     rate,
-    transactionalRate: transactionalProvider === name ? rate : RATES[transactionalProvider],
+    transactionalRate:
+      transactionalProvider === name
+        ? rate
+        : {
+            perSecond: v.TRANSACTIONAL_PER_SECOND ?? RATES[transactionalProvider].perSecond,
+            perDay: v.TRANSACTIONAL_PER_DAY ?? RATES[transactionalProvider].perDay,
+          },
     tokenSecrets,
     smtp,
     resend: v.RESEND_API_KEY
@@ -206,6 +213,18 @@ export function findBroadcastRefusal(config: Config): string | null {
   return 'PROVIDER=cloudflare sends confirmations and test sends only: Cloudflare Email Service is for transactional mail by its terms. Set PROVIDER to smtp, resend, postmark or ses for digests, and keep cloudflare as TRANSACTIONAL_PROVIDER';
 }
 
+const OWN_RATES = ['TRANSACTIONAL_PER_SECOND', 'TRANSACTIONAL_PER_DAY'] as const;
+
+/** The variables of a rate of their own for confirmations that count for nothing, as these go through the provider of digests. */
+function listIdleRates(env: object, { provider, transactionalProvider }: Config): string[] {
+  if (provider !== transactionalProvider) return [];
+  const { data } = Variables.safeParse(env);
+  return OWN_RATES.filter((name) => data?.[name] !== undefined).map(
+    (name) =>
+      `${name} counts only where TRANSACTIONAL_PROVIDER is another provider than PROVIDER: with one provider, all mail shares ${name.replace('TRANSACTIONAL', 'SEND')}`,
+  );
+}
+
 /** The variable with which the provider of digests tells of bounces, null where none does, and whether it is set. */
 function heardOf({ provider, inbound }: Config): [variable: string | null, isSet: boolean] {
   if (provider === 'resend') return ['RESEND_WEBHOOK_SECRET', inbound.resendSecret !== null];
@@ -220,6 +239,7 @@ export function describeConfig(env: object): { ok: boolean; problems: string[]; 
   if (!reading.ok) return { ok: false, problems: reading.problems, notes: [] };
   const { config } = reading;
   const notes = [findBroadcastRefusal(config)].filter((note) => note !== null);
+  notes.push(...listIdleRates(env, config));
   if (config.provider === 'outbox')
     notes.push('PROVIDER=outbox keeps messages in the database and sends none: they stand at /admin/outbox');
   if (config.smtp !== null && !config.smtp.local && config.smtp.port === 25)

@@ -1,15 +1,33 @@
 import { EXPORT_HEADER, renderExportRow } from '../deliver/export-row.ts';
 import { EXPORT_PAGE } from '../limits.ts';
 import { SubscriptionStatus } from '../model/subscriber.ts';
-import { listExportedReaders } from '../store/subscriber-pages.ts';
+import { suppressionHash } from '../model/suppression-hash.ts';
+import { listSuppressed } from '../store/deliveries.ts';
+import { getSuppressionSalt } from '../store/settings.ts';
+import { type ListedReader, listExportedReaders } from '../store/subscriber-pages.ts';
+
+/** A page as lines. Who is on the do-not-send list is exported with the reason, whatever their subscription says. */
+async function renderPage(
+  db: D1Database,
+  newsletter: string,
+  salt: string,
+  page: readonly ListedReader[],
+): Promise<string> {
+  const hashes = page.map(({ addressKey }) => suppressionHash(salt, addressKey));
+  const listed = await listSuppressed(db, newsletter, hashes);
+  return page
+    .map((reader, at) => renderExportRow({ ...reader, suppression: listed.get(hashes[at] ?? '') ?? null }))
+    .join('');
+}
 
 async function* listLines(db: D1Database, newsletter: string): AsyncGenerator<string> {
   yield EXPORT_HEADER;
+  const salt = await getSuppressionSalt(db);
   for (const status of SubscriptionStatus.options) {
     let after = '';
     for (;;) {
       const page = await listExportedReaders(db, newsletter, { status, after, limit: EXPORT_PAGE });
-      if (page.length > 0) yield page.map(renderExportRow).join('');
+      if (page.length > 0) yield await renderPage(db, newsletter, salt, page);
       after = page.at(-1)?.id ?? after;
       if (page.length < EXPORT_PAGE) break;
     }

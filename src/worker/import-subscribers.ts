@@ -1,3 +1,4 @@
+import { isRoleAddress } from '../deliver/address.ts';
 import type { CsvRecord } from '../deliver/csv-reader.ts';
 import { type ImportColumns, readColumns } from '../deliver/import-columns.ts';
 import { type ImportContext, needsConsent, readImportRow } from '../deliver/import-row.ts';
@@ -63,6 +64,7 @@ function toItem(
       subscriber: newId(),
       subscription: newId(),
       hash: suppressionHash(salt, row.reader.key),
+      role: isRoleAddress(row.reader.key),
       ...row.reader,
     };
   const suppress = row.suppress && { ...row.suppress, hash: suppressionHash(salt, row.suppress.key) };

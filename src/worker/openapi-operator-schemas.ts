@@ -73,6 +73,8 @@ const ImportReport = z.object({
   added: z.int(),
   updated: z.int(),
   refused: z.int(),
+  /** Readers not refused whose address is a role's, as `info@` is: many people's. */
+  roles: z.int(),
   done: z.boolean(),
   startedAt: Instant,
   updatedAt: Instant,
@@ -80,6 +82,7 @@ const ImportReport = z.object({
   /** The names of columns that were not read. */
   ignored: z.array(z.string()).optional(),
 });
+const ImportList = z.object({ imports: z.array(ImportReport.omit({ ignored: true })), next: Next });
 const ImportFile = z.string();
 const RefusalList = z.object({
   job: RandomId,
@@ -105,8 +108,14 @@ const FindAnswer = z.object({
   subscriber: Subscriber.nullable(),
   subscriptions: z.array(Subscription),
   suppressions: z.array(Suppression),
+  /** Whether the address is a role's, as `info@` is: many people's. */
+  role: z.boolean(),
 });
 const SubscriberAnswer = z.object({ subscriber: Subscriber, subscriptions: z.array(Subscription) });
+
+const DeadJob = z.object({ n: z.int(), at: Instant, job: z.string(), reason: z.string() });
+const JobList = z.object({ dead: z.array(DeadJob) });
+const DeadJobList = JobList.extend({ next: Next });
 
 const NewsletterList = z.object({ newsletters: z.array(Newsletter) });
 
@@ -135,6 +144,7 @@ export const OPERATOR_SCHEMAS = {
   ResolveAnswer,
   ImportFile,
   ImportReport,
+  ImportList,
   RefusalList,
   FindRequest,
   FindAnswer,
@@ -146,4 +156,6 @@ export const OPERATOR_SCHEMAS = {
   NewsletterList,
   OutboxList,
   OutboxMessage,
+  JobList,
+  DeadJobList,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

@@ -42,7 +42,7 @@ export const DIGEST_OPERATOR_ROUTES = describeRoutes('For operators: digests', t
     path: '/api/digests',
     id: 'buildDigest',
     summary:
-      'Builds the digest of a window and keeps it, unpublished, with a draft of its send. One that exists is frozen: it is answered, never built again.',
+      'Builds the digest of a window that is over and keeps it, unpublished, with a draft of its send. One that exists is frozen: it is answered, never built again. Of a window of the newsletter’s own cadence, days that other issues told of are left out. Until it is published, /preview of the same days shows the same.',
     body: {
       schema: 'BuildRequest',
       example: { newsletter: 'frontline', from: '2022-03-28', to: '2022-05-22' },
@@ -50,8 +50,9 @@ export const DIGEST_OPERATOR_ROUTES = describeRoutes('For operators: digests', t
     answers: { 200: 'It existed', 201: 'It was built' },
     schema: 'BuildAnswer',
     problems: {
-      400: 'The body makes no sense',
+      400: 'The body makes no sense, or the window is not over: the words say until when',
       404: 'No such newsletter, or no articles in the window',
+      409: 'Other issues told of all days of this one',
       413: `The body holds more than ${REQUEST_MAX_BYTES} bytes`,
       ...SHUT,
     },
@@ -86,7 +87,8 @@ export const DIGEST_OPERATOR_ROUTES = describeRoutes('For operators: digests', t
     method: 'post',
     path: '/api/digests/{id}/test',
     id: 'testDigest',
-    summary: 'Sends one message to one address, counted nowhere; a draft may be tried too.',
+    summary:
+      'Sends one message to one address, in no count but that of the provider’s rate; a draft may be tried too.',
     params: [ID],
     body: { schema: 'TestRequest', example: { to: 'editor@example.com' } },
     answers: { 200: 'The provider took it' },
@@ -96,12 +98,17 @@ export const DIGEST_OPERATOR_ROUTES = describeRoutes('For operators: digests', t
       404: 'There is no such digest',
       409: 'Sending is not set up; the words name the variables',
       413: `The body holds more than ${REQUEST_MAX_BYTES} bytes`,
+      429: 'The provider’s rate lets none through now; Retry-After says when it does',
       502: 'The provider did not take it',
       ...SHUT,
     },
     example: `/api/digests/${EXAMPLE}/test`,
   },
-  action('approve', 'approveDigest', 'Publishes a digest on the web and lets its send begin when it is due.'),
+  action(
+    'approve',
+    'approveDigest',
+    'Publishes a digest on the web, and lets its send begin: by itself when it is due where the newsletter’s approval is `automatic`, with `/send` where it is `manual`.',
+  ),
   action('send', 'sendDigest', 'Begins to send now.'),
   action('pause', 'pauseDigest', 'Stops sending until it is resumed.'),
   action('resume', 'resumeDigest', 'Goes on with a paused send where it stood.'),

@@ -3,6 +3,7 @@ import { ARCHIVE_ROUTES } from './openapi-archive.ts';
 import { DIGEST_ROUTES, FEED_ROUTES } from './openapi-digests.ts';
 import { describeRoutes, HTML, JSON_TYPE } from './openapi-entry.ts';
 import { HOOK_ROUTES, WEBHOOK_ROUTES } from './openapi-hooks.ts';
+import { JOB_ROUTES } from './openapi-jobs.ts';
 import { DIGEST_OPERATOR_ROUTES } from './openapi-operators.ts';
 import { READER_ROUTES } from './openapi-readers.ts';
 import { OTHER_OPERATOR_ROUTES } from './openapi-subscribers.ts';
@@ -66,6 +67,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...service,
   ...DIGEST_OPERATOR_ROUTES,
   ...OTHER_OPERATOR_ROUTES,
+  ...JOB_ROUTES,
   ...WEBHOOK_ROUTES,
   ...HOOK_ROUTES,
 ];

@@ -1,4 +1,4 @@
-import { API_PAGE, API_PAGE_MAX, REQUEST_MAX_BYTES } from '../limits.ts';
+import { API_PAGE, API_PAGE_MAX, IMPORT_KEPT_DAYS, REQUEST_MAX_BYTES } from '../limits.ts';
 import { AFTER, describeRoutes, inPath, inQuery, JSON_TYPE } from './openapi-entry.ts';
 import { ADMIN_FORM_ROUTES, OUTBOX_ROUTES } from './openapi-outbox.ts';
 
@@ -39,6 +39,16 @@ export const SUBSCRIBER_OPERATOR_ROUTES = describeRoutes('For operators: readers
     example: '/api/subscribers/import?newsletter=frontline&consent=Sign-up+form+of+2019',
   },
   {
+    path: '/api/subscribers/import',
+    id: 'imports',
+    summary: `Imports, newest first, with how far each has come; they are kept for ${IMPORT_KEPT_DAYS} days.`,
+    params: [inQuery('after', AFTER), LIMIT],
+    answers: [JSON_TYPE],
+    schema: 'ImportList',
+    problems: { 400: 'A parameter makes no sense', ...SHUT },
+    example: '/api/subscribers/import',
+  },
+  {
     path: '/api/subscribers/import/{job}',
     id: 'importReport',
     summary: 'How far an import has come.',
@@ -61,7 +71,8 @@ export const SUBSCRIBER_OPERATOR_ROUTES = describeRoutes('For operators: readers
   {
     path: '/api/subscribers/export',
     id: 'exportSubscribers',
-    summary: 'The readers of a newsletter as CSV, which an import takes back.',
+    summary:
+      'The readers of a newsletter as CSV, which an import takes back. Who is on the do-not-send list has the status `bounced`, `complained`, `blocklisted` or `unsubscribed`.',
     params: [NEWSLETTER],
     answers: ['text/csv'],
     problems: { 400: 'No newsletter is named', 404: 'There is no such newsletter', ...SHUT },
@@ -72,7 +83,7 @@ export const SUBSCRIBER_OPERATOR_ROUTES = describeRoutes('For operators: readers
     path: '/api/subscribers/find',
     id: 'findSubscriber',
     summary:
-      'What is known of an address. It stands in the body, as platforms log the addresses that are asked for.',
+      'What is known of an address, and whether it is a role’s, as `info@` is. It stands in the body, as platforms log the addresses that are asked for.',
     body: { schema: 'FindRequest', example: { address: 'ann@example.com' } },
     answers: { 200: 'What is known; `subscriber` is null where nobody is' },
     schema: 'FindAnswer',
@@ -93,7 +104,8 @@ export const SUBSCRIBER_OPERATOR_ROUTES = describeRoutes('For operators: readers
     method: 'delete',
     path: '/api/subscribers/{id}',
     id: 'deleteSubscriber',
-    summary: 'Deletes a reader for good. What stays on the do-not-send list is a hash.',
+    summary:
+      'Deletes a reader for good. A salted hash of the address stays on the do-not-send list with the reason `deleted`: no import brings them back, and only a subscription that they confirm themselves takes it off.',
     params: [inPath('id', 'The id of a reader.')],
     answers: { 204: 'Deleted' },
     problems: { 404: 'There is no such reader', ...SHUT },

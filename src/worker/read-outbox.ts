@@ -1,4 +1,4 @@
-import PostalMime from 'postal-mime';
+import PostalMime, { decodeWords } from 'postal-mime';
 
 /** What a message of the outbox holds. `links`: those that carry a token of its reader's. */
 export type ReadMessage = {
@@ -34,7 +34,7 @@ export async function readOutboxMessage(raw: string, base: string): Promise<Read
   return {
     headers: SHOWN.flatMap((name) => {
       const value = fields.get(name.toLowerCase());
-      return value === undefined ? [] : [{ name, value }];
+      return value === undefined ? [] : [{ name, value: decodeWords(value) }];
     }),
     text,
     html: parsed.html ?? null,

@@ -1,6 +1,5 @@
-import { offersWeekly } from '../deliver/choices.ts';
 import { READER_MAILS_MAX } from '../limits.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
 import { suppressionHash } from '../model/suppression-hash.ts';
 import type { ShownChoice } from '../render/choice-view.ts';
 import { renderPreferencesPage } from '../render/preferences-page.ts';
@@ -79,7 +78,7 @@ export async function renderPreferences(
     base,
     newsletter,
     themes: await listThemes(db),
-    offersWeekly: offersWeekly(newsletter.cadence),
+    offersWeekly: isMoreThanWeekly(newsletter.cadence),
     zones: listZones(),
     shown: said.shown ?? stored,
     address: subscriber.address,

@@ -5,7 +5,7 @@ import { signToken } from '../deliver/tokens.ts';
 import { hasStories } from '../digest/has-stories.ts';
 import { VARIANTS_KEPT } from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
-import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
+import type { Newsletter } from '../model/newsletter.ts';
 import type { Send } from '../model/send.ts';
 import { suppressionHash } from '../model/suppression-hash.ts';
 import { findNewsletter } from '../store/definitions.ts';
@@ -27,12 +27,6 @@ function keep(key: string, template: MessageTemplate): MessageTemplate {
   return template;
 }
 
-/** Frequencies that an audience takes in: where no digest of the week is made, its readers get every issue. */
-function listFrequencies({ audience }: Send, { cadence }: Newsletter): string[] {
-  if (audience === 'weekly') return ['weekly'];
-  return isMoreThanWeekly(cadence) ? ['every'] : ['every', 'weekly'];
-}
-
 /** What sends need beside the database: PUBLIC_URL without a slash at its end, and the secret that signs tokens. */
 export type SendSetting = { readonly base: string; readonly tokenSecret: string };
 
@@ -49,6 +43,7 @@ function composer(
   getDigest: () => Promise<Digest>,
 ): SendContext['compose'] {
   const { base, tokenSecret } = setting;
+  const { inboundDomain } = newsletter.sending;
   const made = JSON.stringify([hash, base, newsletter.sending]);
   return async (variants) => {
     const templates = new Map<string, MessageTemplate>();
@@ -70,7 +65,7 @@ function composer(
       const tokens = {
         unsubscribe: signToken(tokenSecret, 'u', subscription),
         preferences: signToken(tokenSecret, 'p', subscription),
-        bounce: signToken(tokenSecret, 'b', subscription),
+        bounce: inboundDomain === null ? null : signToken(tokenSecret, 'b', subscription),
       };
       return fillMessage(template, { send: send.id, subscription, address, name, tokens }, new Date());
     };
@@ -97,7 +92,7 @@ export async function openSend(
     return digest;
   };
   return {
-    frequencies: listFrequencies(send, newsletter),
+    frequencies: send.frequencies,
     dueFor: readerDues(send.dueAt),
     opensAt: (now) => {
       const check = withinSendingWindow(now.toISOString(), newsletter.zone, newsletter.sending.window);

@@ -1,17 +1,24 @@
 import { fillMessage } from '../deliver/message-template.ts';
 import { signToken } from '../deliver/tokens.ts';
+import { TEST_WAIT_MS } from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
 import type { SendOutcome } from '../model/message.ts';
 import { Sending } from '../model/newsletter.ts';
 import { findNewsletter } from '../store/definitions.ts';
 import type { Config } from './config.ts';
+import { openPacer } from './jobs/pacer.ts';
 import { renderVariant } from './messages.ts';
 import { newId } from './new-id.ts';
 import { openProvider } from './providers/index.ts';
 
+/** What came of a test message; `too-soon`: the provider's rate lets it through after so many seconds, and it was not tried. */
+export type TestOutcome = SendOutcome | { readonly kind: 'too-soon'; readonly seconds: number };
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
 /**
- * Sends a digest to one address, for an operator's eyes: through the provider of confirmations, counted nowhere, with
- * all its themes. Its links are signed and belong to nobody.
+ * Sends a digest to one address, for an operator's eyes: through the provider of confirmations and within its rate,
+ * counted nowhere else, with all its themes. Its links are signed and belong to nobody.
  */
 export async function sendTest(
   env: Env,
@@ -19,11 +26,12 @@ export async function sendTest(
   base: string,
   digest: Digest,
   to: string,
-): Promise<SendOutcome> {
+): Promise<TestOutcome> {
   const newsletter = await findNewsletter(env.DB, digest.newsletter);
+  const sending = newsletter?.sending ?? Sending.parse({});
   const template = await renderVariant({
     digest,
-    newsletter: { sending: newsletter?.sending ?? Sending.parse({}) },
+    newsletter: { sending },
     variant: digest.sections.map(({ theme }) => theme),
     base,
     kind: 'test',
@@ -41,16 +49,32 @@ export async function sendTest(
       tokens: {
         unsubscribe: signToken(secret, 'u', nobody),
         preferences: signToken(secret, 'p', nobody),
-        bounce: signToken(secret, 'b', nobody),
+        bounce: sending.inboundDomain === null ? null : signToken(secret, 'b', nobody),
       },
     },
     new Date(),
   );
   const provider = openProvider(config, env, 'transactional');
+  const ends = Date.now() + TEST_WAIT_MS;
+  // One message, so one at a time: more would be kept from others until it is given back.
+  const pacer = openPacer(
+    {
+      db: env.DB,
+      provider: { ...provider, batchSize: 1 },
+      rate: config.transactionalRate,
+      now: () => new Date(),
+      sleep,
+    },
+    { over: () => Date.now() >= ends },
+  );
   try {
-    const [outcome] = await provider.send([message]);
-    return outcome ?? { kind: 'failed', reason: 'the provider gave no answer' };
+    const turn = await pacer.turn(1);
+    if (!turn.ok) return { kind: 'too-soon', seconds: Math.max(1, Math.ceil(turn.wait / 1000)) };
+    const outcomes = await provider.send([message]);
+    pacer.used(1);
+    return outcomes[0] ?? { kind: 'failed', reason: 'the provider gave no answer' };
   } finally {
+    await pacer.close();
     await provider.close();
   }
 }

@@ -31,23 +31,16 @@ async function act(db: D1Database, id: string, action: SendAction, now: Date): P
     const started = send.startedAt !== null;
     const next = nextStatus({ status: send.status, started }, action);
     if (!next.ok) return next;
-    if (await moveSend(db, id, listOrigins(action, next.status, started), next.status, now)) {
-      const moved = await findSend(db, id);
-      if (moved !== null) return { ok: true, send: moved };
-    }
+    const moved = await moveSend(db, id, listOrigins(action, next.status, started), next.status, now);
+    if (moved !== null) return { ok: true, send: moved };
   }
 }
 
-/** Makes the digest public. Run again, it heals an approval that was cut off before. */
-async function publish(db: D1Database, id: string, now: Date): Promise<void> {
-  const send = await findSend(db, id);
-  if (send !== null) await publishDigest(db, send.digest, now);
-}
-
-/** Approves a draft and publishes its digest on the web. */
+/** Approves a draft and publishes its digest on the web. Run again, it heals an approval that was cut off before. */
 export async function approveSend(db: D1Database, id: string, now: Date): Promise<ActionResult> {
   const result = await act(db, id, 'approve', now);
-  if (result.ok || result.reason === 'already') await publish(db, id, now);
+  const approved = result.ok ? result.send : result.reason === 'already' ? await findSend(db, id) : null;
+  if (approved !== null) await publishDigest(db, approved.digest, now);
   return result;
 }
 
@@ -55,7 +48,7 @@ export async function approveSend(db: D1Database, id: string, now: Date): Promis
 export async function startSend(deps: ActionDeps, id: string, now: Date): Promise<ActionResult> {
   const result = await act(deps.db, id, 'start', now);
   if (!result.ok) return result;
-  await publish(deps.db, id, now);
+  await publishDigest(deps.db, result.send.digest, now);
   if (deps.queue !== null) await enqueue(deps.queue, [{ job: 'freeze', send: id }]);
   return result;
 }

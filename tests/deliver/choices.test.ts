@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endOfPause, offersWeekly, parseChoice, parseWeeks } from '../../src/deliver/choices.ts';
+import { endOfPause, parseChoice, parseWeeks } from '../../src/deliver/choices.ts';
 import { Newsletter } from '../../src/model/newsletter.ts';
 
 const weekly = Newsletter.parse({
@@ -50,9 +50,6 @@ describe('a choice', () => {
     expect(parseChoice(weekly, { frequency: 'weekly' })).toMatchObject({
       choice: { frequency: 'every' },
     });
-    expect(offersWeekly({ every: 'weekdays', on: ['friday'], at: '07:00' })).toBe(false);
-    expect(offersWeekly({ every: 'weekdays', on: ['friday', 'monday'], at: '07:00' })).toBe(true);
-    expect(offersWeekly({ every: 'month', on: 1, at: '07:00' })).toBe(false);
   });
 
   test('is refused with every reason at once', () => {

@@ -36,6 +36,15 @@ test('without a domain where mail comes in, there is no mailto and bounces go to
   expect(describeMessage({ ...input, sending }).envelopeFrom).toBe('frontline@sitrep.example');
 });
 
+test('a reader without a token for bounces is none of a newsletter that takes mail in', () => {
+  const bare = { ...recipient, tokens: { ...recipient.tokens, bounce: null } };
+  expect(() => describeMessage({ ...input, recipient: bare })).toThrow('no token');
+  const sending = { ...SENDING, inboundDomain: null };
+  expect(describeMessage({ ...input, sending, recipient: bare }).envelopeFrom).toBe(
+    'frontline@sitrep.example',
+  );
+});
+
 test('no field but the one with links is the reader’s own', () => {
   const other = describeMessage({ ...input, recipient: recipientOf(2) }).headers;
   const differing = describeMessage(input).headers.filter(([, value], at) => value !== other[at]?.[1]);

@@ -189,6 +189,15 @@ describe('a variant', () => {
     expect(fillMessage(template, recipientOf(1)).text).toContain('Russian leadership strain');
   });
 
+  test('needs no token for bounces where no mail comes in, and is refused without one where it does', async () => {
+    const bare = { ...recipientOf(3), tokens: { ...recipientOf(3).tokens, bounce: null } };
+    const sending = { ...SENDING, inboundDomain: null };
+    const alone = await renderVariant({ digest, newsletter: { sending }, variant: THEMES, base: BASE });
+    expect(fillMessage(alone, bare)).toEqual(fillMessage(alone, recipientOf(3)));
+    expect(fillMessage(alone, bare).envelope.from).toBe('frontline@sitrep.example');
+    expect(() => fillMessage(template, bare)).toThrow('no token');
+  });
+
   test('for a test says so in its subject, and is the same otherwise', async () => {
     const variant = await renderVariant({ digest, newsletter, variant: THEMES, base: BASE, kind: 'test' });
     const tried = fillMessage(variant, recipientOf(1));

@@ -30,6 +30,18 @@ describe('a token', () => {
     );
   });
 
+  test('of an id or an expiry that is none is not made', () => {
+    for (const id of ['', ID.slice(1), `${ID}a`, ID.toUpperCase(), `${ID.slice(1)}é`])
+      expect(() => signToken(SECRET, 'u', id)).toThrow(RangeError);
+    for (const expires of [Number.NaN, -1, 36 ** 7])
+      expect(() => signToken(SECRET, 'c', ID, expires)).toThrow(RangeError);
+  });
+
+  test('with an expiry carries the HMAC-SHA-256 of both', () => {
+    const said = `c${ID}${NOW.toString(36).padStart(7, '0')}`;
+    expect(signToken(SECRET, 'c', ID, NOW)).toBe(said + signWithPlatform(SECRET, said));
+  });
+
   test('is read back by the secret that signed it', () => {
     expect(readToken([SECRET], 'u', signToken(SECRET, 'u', ID), NOW)).toEqual({
       ok: true,

@@ -13,6 +13,7 @@ import {
   spawnStart,
   startApp,
 } from '../setup/app.ts';
+import { takeTour } from './tour.ts';
 
 let clone: Clone;
 let port: number;
@@ -106,7 +107,6 @@ describe('npm start on a fresh clone', () => {
         type,
       ]);
     }
-    content = await readContent(app.url);
   });
 
   test('prints only addresses that answer, under the base that it was given', async () => {
@@ -129,6 +129,13 @@ describe('npm start on a fresh clone', () => {
     expect(token).toBeDefined();
     expect(app.output()).toContain(`kept in .dev.vars: ${token}`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('takes one reader through the tour of the README', { timeout: 180_000 }, async () => {
+    const token = /^ADMIN_TOKEN=(\S+)$/m.exec(readFileSync(join(clone.dir, '.dev.vars'), 'utf8'))?.[1] ?? '';
+    await takeTour({ dir: clone.dir, url: app.url, token });
+    // For what starts again on this state, further down.
+    content = await readContent(app.url);
   });
 
   test.runIf(process.platform === 'linux')('leaves no process behind when it is stopped', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { checkWorld } from './check.ts';
+import type { WorldOptions } from './options.ts';
 import { KINDS, makeSchedule } from './schedule.ts';
 import { FAULTS } from './scheduler.ts';
-import { World, type WorldOptions } from './world.ts';
+import { World } from './world.ts';
 
 const CALM: WorldOptions = {
   seed: 1,
@@ -17,6 +18,7 @@ const CALM: WorldOptions = {
   slow: 0,
   consumers: 2,
   queue: true,
+  open: null,
   meddling: 'none',
   fault: () => null,
 };

@@ -1,6 +1,6 @@
+import type { WorldOptions } from './options.ts';
 import { seededRandom } from './random.ts';
 import { FAULTS } from './scheduler.ts';
-import type { WorldOptions } from './world.ts';
 
 /** The kinds of providers there are. */
 export const KINDS = {
@@ -29,6 +29,7 @@ export function makeSchedule(seed: number): WorldOptions {
     consumers: 1 + Math.floor(random() * 4),
     queue: random() < 0.9,
     meddling: pick(random, ['none', 'none', 'pause', 'cancel', 'leave'] as const),
+    open: pick(random, [null, null, 0.4, 0.8]),
     fault: ({ random: chance }) => (chance() < rate ? pick(chance, FAULTS) : null),
   };
 }

@@ -5,8 +5,8 @@ export type Fault = (typeof FAULTS)[number];
 /** Longer than a lease lasts: a consumer may wake up when others have taken over. */
 const SLOWEST_MS = 900_000;
 
-/** A process: one invocation of a consumer or of the schedule. */
-export type Process = { readonly name: string; dead: boolean };
+/** A process: one invocation of a consumer or of the schedule, and when it began. */
+export type Process = { readonly name: string; readonly began: number; dead: boolean };
 
 type Call = {
   readonly process: Process;

@@ -8,37 +8,17 @@ import { reconcileSends } from '../../src/worker/jobs/reconcile-sends.ts';
 import { runJob } from '../../src/worker/jobs/run-job.ts';
 import { startSend } from '../../src/worker/sends.ts';
 import { openLocalD1, openSqlite, statementOf } from './local-d1.ts';
-import { type Act, type Meddling, planMeddling } from './meddling.ts';
+import { type Act, planMeddling } from './meddling.ts';
+import type { WorldOptions } from './options.ts';
 import { SimulatedProvider } from './provider.ts';
 import { seededRandom } from './random.ts';
 import { composeMessage, SEND, START, seedSend } from './readers.ts';
-import { type Fault, type Process, Scheduler } from './scheduler.ts';
+import { type Process, Scheduler } from './scheduler.ts';
+import { openWindow, type Window } from './window.ts';
 
 /** After which readers with an hour of their own get it. */
 const LATER_MS = 600_000;
 const CRON_MS = 120_000;
-
-/** What a schedule is made of. */
-export type WorldOptions = {
-  readonly seed: number;
-  readonly idempotent: boolean;
-  readonly readers: number;
-  readonly batchSize: number;
-  readonly perSecond: number | null;
-  readonly perDay: number | null;
-  /** Share of messages that the provider does not take. */
-  readonly trouble: number;
-  /** Share of queue messages that are lost, and that come twice. */
-  readonly lost: number;
-  readonly twice: number;
-  /** Share of calls that take minutes. */
-  readonly slow: number;
-  readonly consumers: number;
-  readonly queue: boolean;
-  /** What the operator and the readers do meanwhile. */
-  readonly meddling: Meddling;
-  readonly fault: (call: { number: number; kind: string; random: () => number }) => Fault | null;
-};
 
 type Queued = { readonly body: Job; readonly at: number };
 
@@ -52,6 +32,7 @@ export class World {
   readonly doubtful = new Set<string>();
   readonly options: WorldOptions;
   readonly #random: () => number;
+  readonly #window: Window;
   readonly #queue: Queued[] = [];
   readonly #running = new Set<Process>();
   readonly #seen = new Set<string>();
@@ -64,6 +45,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.options = options;
     this.#random = seededRandom(options.seed);
+    this.#window = openWindow(options.open);
     this.db = openSqlite();
     this.provider = new SimulatedProvider({ ...options, random: this.#random });
     this.scheduler = new Scheduler({
@@ -94,7 +76,10 @@ export class World {
     const context: SendContext = {
       frequencies: ['every', 'weekly'],
       dueFor: (hour) => new Date(START + (hour === null ? 0 : LATER_MS)).toISOString(),
-      opensAt: () => null,
+      opensAt: (now) => {
+        const opens = this.#window.opensAt(now.getTime());
+        return opens === null ? null : new Date(opens).toISOString();
+      },
       listEmpty: async (variants) => variants.filter((variant) => variant === '["quiet"]'),
       compose: async () => composeMessage,
       openHash: async () => (key) => `hash of ${key}`,
@@ -165,10 +150,17 @@ export class World {
 
   #onProviderCall(process: Process, keys: string[]): void {
     if (process.dead) this.problems.push('a dead process called the provider');
+    const closed = this.#window.closedSince(this.scheduler.time);
+    // Who began while it was open may end what it holds.
+    if (closed !== null && process.began >= closed)
+      this.problems.push('a process that began outside the sending window called the provider');
     for (const key of keys) {
       const row = this.db
-        .prepare(`SELECT status, lease FROM delivery WHERE subscription = ?`)
+        .prepare(`SELECT status, lease, next_at FROM delivery WHERE subscription = ?`)
         .get(key.slice(key.lastIndexOf('/') + 1));
+      const nextAt = String(row?.['next_at']);
+      if (nextAt > new Date(this.scheduler.time).toISOString())
+        this.problems.push(`${key} was sent before ${nextAt}`);
       const own = String(row?.['lease']).startsWith(`${process.name}/`);
       if (row?.['status'] !== 'attempting' || !own)
         this.problems.push(`called for a row that is ${row?.['status']}`);
@@ -195,7 +187,7 @@ export class World {
   }
 
   #start(name: string, work: (process: Process) => Promise<void>, onFailure: () => void): void {
-    const process = { name: `${name}-${this.#ids++}`, dead: false };
+    const process = { name: `${name}-${this.#ids++}`, began: this.scheduler.time, dead: false };
     this.#running.add(process);
     work(process).then(
       () => this.#end(process),
@@ -240,7 +232,7 @@ export class World {
   /** What people do in the middle of it, each at a time of its own. */
   #meddle(steps: number, plan: readonly Act[]): void {
     for (const one of plan.filter(({ at }) => at === steps)) {
-      const process = { name: 'operator', dead: false };
+      const process = { name: 'operator', began: this.scheduler.time, dead: false };
       // One after the other, as a person would.
       this.#acts = this.#acts.then(() => one.act(this.#depsFor(process)));
     }

@@ -3,6 +3,7 @@ import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Provider } from '../../src/model/message.ts';
 import { openSmtp } from '../../src/worker/providers/smtp.ts';
+import { judgeFailure } from '../../src/worker/providers/smtp-outcome.ts';
 import { parseSmtpUrl } from '../../src/worker/smtp-url.ts';
 import { makeMessage, TEST_TIMEOUT_MS } from './bench.ts';
 import { makeCertificates } from './certificate.ts';
@@ -123,6 +124,18 @@ describe('SMTP', () => {
     if (outcome === undefined || !('reason' in outcome)) throw new Error('no reason');
     expect(outcome.reason).toContain(`${code} ${enhanced.join('.')}`.trim());
     expect(outcome.reason).not.toContain('@');
+  });
+
+  test.each([
+    ['550 no mailbox here by that name', 'bounced'],
+    ['550 relay not permitted', 'failed'],
+    ['550 Relaying denied', 'failed'],
+    ['550 rejected by a list, see zen.dnsbl.example', 'failed'],
+    ['550 message looks like spam', 'failed'],
+    ['553 sorry, that domain is not in my list of allowed rcpthosts; relay access denied', 'failed'],
+  ])('takes a server’s words for whom it means where it gives no enhanced code: %s', (answer, kind) => {
+    const failure = { code: 'EENVELOPE', command: 'RCPT TO', answer };
+    expect(judgeFailure(failure, false, makeMessage('ann'), []).outcome.kind).toBe(kind);
   });
 
   test('goes by plain text where no STARTTLS is offered, unless it is required', async () => {

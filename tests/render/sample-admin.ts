@@ -14,6 +14,7 @@ const send: Send = {
   digest: 'frontline-2022-05-22',
   newsletter: 'frontline',
   audience: 'every',
+  frequencies: ['every'],
   status: 'sending',
   dueAt: '2022-05-23T04:00:00.000Z',
   frozen: 12,
@@ -23,24 +24,41 @@ const send: Send = {
   approvedAt: '2022-05-23T04:00:02.000Z',
   startedAt: '2022-05-23T04:00:03.000Z',
   finishedAt: null,
+  heldAt: null,
 };
 
 /** Renders every page of the operators', full and empty, with text from outside that tries to be markup. */
 export function renderSampleAdmin(): void {
   renderAdminLogin({ base, next: `/admin/outbox?x=${HOSTILE}`, problem: '' });
   renderAdminLogin({ base, next: '/admin', problem: HOSTILE });
-  renderAdmin({ base, notes: [], digests: [] });
+  renderAdmin({ base, notes: [], digests: [], unknown: new Map() });
   renderAdmin({
     base,
     notes: [HOSTILE],
+    unknown: new Map([[send.id, 3]]),
     digests: [
       {
         id: send.digest,
+        title: HOSTILE,
+        from: '2022-05-16',
+        to: '2022-05-22',
         stories: 1,
         publishedAt: send.createdAt,
-        sends: [send, { ...send, verified: false }],
+        sends: [
+          send,
+          { ...send, verified: false, frozen: 1, skipped: 0 },
+          { ...send, status: 'approved', heldAt: send.createdAt, finishedAt: send.createdAt },
+        ],
       },
-      { id: 'frontline-2022-05-15', stories: 2, publishedAt: null, sends: [] },
+      {
+        id: 'frontline-2022-05-15',
+        title: '',
+        from: '2022-05-09',
+        to: '2022-05-15',
+        stories: 2,
+        publishedAt: null,
+        sends: [],
+      },
     ],
   });
   renderOutbox({ base, messages: [], nextUrl: null });

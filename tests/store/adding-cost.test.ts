@@ -3,11 +3,11 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   findArticle,
-  findNextPublished,
   listWindowArticles,
   removeOtherArticles,
   saveArticles,
 } from '../../src/store/articles.ts';
+import { findPublishedIn, listKnownIssues } from '../../src/store/known-issues.ts';
 import { listStoryArticles } from '../../src/store/stories.ts';
 import { assignStories } from '../../src/worker/assign-stories.ts';
 import { type Recorded, recordStatements } from './recorded-database.ts';
@@ -79,7 +79,10 @@ describe('the statements of the stores', () => {
     await add(db, [sampleArticle({ ...first.article, title, text })]);
     await listStoryArticles(db, 'fire-copy', 10);
     await findArticle(db, 'fire-copy');
-    await findNextPublished(db, { day: '2023-01-01', instant: '2023-01-01T00:00:00Z' });
+    await findPublishedIn(db, [
+      { from: '2023-01-01', to: '9998-12-31', start: '2023-01-01T00:00:00Z', end: '9999-01-01T00:00:00Z' },
+    ]);
+    await listKnownIssues(db, 'frontline', '2023-01-01');
     const [start, end] = ['2023-05-01T00:00:00Z', '2023-06-01T00:00:00Z'];
     await listWindowArticles(db, { from: '2023-05-01', to: '2023-05-31', start, end }, 10);
     await removeOtherArticles(db, 'corpus', ['fire-copy']);

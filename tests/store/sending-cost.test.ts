@@ -2,10 +2,12 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DELIVERY_BATCH, FREEZE_PAGE } from '../../src/limits.ts';
 import type { OutgoingMessage, Provider } from '../../src/model/message.ts';
+import { DELIVERY_STATUSES } from '../../src/model/send.ts';
 import {
   advanceRows,
   claimRows,
   findNextDue,
+  listDeliveries,
   listHeldRows,
   releaseRows,
 } from '../../src/store/deliveries.ts';
@@ -22,13 +24,16 @@ import {
   createSend,
   findSend,
   finishSend,
-  listOpenSends,
+  holdSend,
+  listStartable,
   moveSend,
   saveHinted,
+  takeNextSend,
 } from '../../src/store/sends.ts';
 import { withBudget } from '../../src/worker/jobs/budget.ts';
 import type { SendDeps } from '../../src/worker/jobs/deps.ts';
 import { runJob } from '../../src/worker/jobs/run-job.ts';
+import { newId } from '../../src/worker/new-id.ts';
 import { explainQueries } from '../worker/explain.ts';
 import { recordStatements } from './recorded-database.ts';
 
@@ -170,11 +175,13 @@ describe('every query of sending', () => {
   const batch = { number: 0, size: 100 };
   const step = { send: { id: SEND, newsletter: 'frontline' }, frequencies: ['every'], page: 10 };
   const now = NOW.toISOString();
-  const tables = /SCAN (?!json_each|change|member|page|due|\(subquery|CONSTANT|value)/;
+  const tables = /SCAN (?!json_each|noted|change|member|page|due|\(subquery|CONSTANT|value)/;
 
   test.each<[string, (db: D1Database) => Promise<unknown>]>([
     ['a send', (db) => findSend(db, SEND)],
-    ['open sends', (db) => listOpenSends(db, ['sending', 'paused'], 10)],
+    ['what may start', (db) => listStartable(db, NOW, 10)],
+    ['holding', (db) => holdSend(db, SEND, NOW)],
+    ['the next to look after', (db) => takeNextSend(db, NOW, ['another'])],
     ['moving', (db) => moveSend(db, SEND, ['draft'], 'approved', NOW)],
     ['hints', (db) => saveHinted(db, SEND, { pending: '', deferred: '' }, NOW)],
     ['finishing', (db) => finishSend(db, SEND, NOW)],
@@ -189,13 +196,17 @@ describe('every query of sending', () => {
         advanceRows(
           db,
           lease,
-          [{ n: 1, status: 'sent', nextAt: null, providerId: 'x', reason: null }],
+          [{ n: 1, status: 'bounced', nextAt: null, providerId: null, reason: 'none', hash: 'b' }],
           [{ n: 2, hash: 'h' }],
           now,
         ),
     ],
     ['releasing', (db) => releaseRows(db, lease, batch, [1], now)],
     ['what is next', (db) => findNextDue(db, SEND, batch)],
+    ...DELIVERY_STATUSES.map((status): [string, (db: D1Database) => Promise<unknown>] => [
+      `rows that are ${status}`,
+      (db) => listDeliveries(db, SEND, { after: 1, status, limit: 10 }),
+    ]),
     ['counts', (db) => countDeliveries(db, SEND)],
     [
       'due batches',
@@ -219,8 +230,43 @@ describe('every query of sending', () => {
     expect(plans.filter((plan) => tables.test(plan))).toEqual([]);
   });
 
+  test.each([
+    ['unknown', 'delivery_ended (send=? AND status=? AND n>?)'],
+    ['deferred', 'COVERING INDEX delivery_due (send=? AND status=?)'],
+  ] as const)('finds the few rows that are %s without going through the others', async (status, index) => {
+    const plans = await explainQueries(env.DB, (db) =>
+      listDeliveries(db, SEND, { after: 1, status, limit: 10 }),
+    );
+    expect(plans.join()).toContain(index);
+    expect(plans.join()).not.toContain('(send=? AND n>?)');
+  });
+
+  test.each(DELIVERY_STATUSES)('answers the rows that are %s, page by page', async (status) => {
+    const other = status === 'sent' ? 'failed' : 'sent';
+    for (let n = 0; n < 20; n++)
+      await env.DB.prepare(
+        `INSERT INTO delivery (send, n, batch, subscription, variant, status, next_at, updated_at)
+         VALUES (?1, ?2, 0, ?3, '[]', ?4, ?5, ?6)`,
+      )
+        // Those that come later were due earlier.
+        .bind(
+          SEND,
+          n,
+          newId(),
+          n % 4 === 1 ? status : other,
+          new Date(NOW.getTime() - n * 1000).toISOString(),
+          now,
+        )
+        .run();
+    const list = async (after: number, limit: number) =>
+      (await listDeliveries(env.DB, SEND, { after, status, limit })).map(({ n }) => n);
+    expect(await list(-1, 3)).toEqual([1, 5, 9]);
+    expect(await list(9, 99)).toEqual([13, 17]);
+  });
+
   test('counts by status without touching the rows', async () => {
-    expect(await explainQueries(env.DB, (db) => countDeliveries(db, SEND))).toEqual([
+    const plans = await explainQueries(env.DB, (db) => countDeliveries(db, SEND));
+    expect(plans.filter((plan) => / delivery /.test(plan))).toEqual([
       expect.stringContaining('USING COVERING INDEX delivery_due'),
     ]);
   });

@@ -8,6 +8,7 @@ import {
   findAddressChange,
   requestAddressChange,
 } from '../../src/store/address-changes.ts';
+import { listSuppressed } from '../../src/store/deliveries.ts';
 import { claimNotices, deleteOldNotices, settleNotice } from '../../src/store/notices.ts';
 import { confirmSubscription, requestSubscription } from '../../src/store/opt-in.ts';
 import { listReaderMail, listReaderSuppressions } from '../../src/store/reader-data.ts';
@@ -27,12 +28,13 @@ import {
   unsubscribe,
 } from '../../src/store/subscriptions.ts';
 import {
-  findSuppression,
   liftSuppression,
   listSuppressions,
+  listSuppressionsOf,
   suppress,
 } from '../../src/store/suppressions.ts';
 import { explainQueries } from '../worker/explain.ts';
+import { findSuppression } from '../worker/suppressed.ts';
 
 const NOW = new Date('2026-11-22T10:00:00.000Z');
 const UNTIL = '2026-11-24T10:00:00.000Z';
@@ -115,6 +117,24 @@ describe('a subscription', () => {
     }
   });
 
+  test('leaves a hash behind when its reader is deleted, which only their own confirmation takes off', async () => {
+    const address = 'deleted@example.org';
+    const salt = await getSuppressionSalt(env.DB);
+    const hash = suppressionHash(salt, address);
+    await confirm(await request(env.DB, address), address);
+    const before = await findSubscriberByKey(env.DB, address);
+    expect(await deleteSubscriber(env.DB, before?.id ?? '', NOW)).toBe(true);
+    expect(await listSuppressionsOf(env.DB, hash)).toEqual([
+      { hash, newsletter: '', reason: 'deleted', at: NOW.toISOString() },
+    ]);
+    const id = await request(env.DB, address);
+    expect(await findSubscription(env.DB, id)).toMatchObject({ status: 'pending' });
+    expect(await findSuppression(env.DB, hash, 'harbour')).toMatchObject({ reason: 'deleted' });
+    const link = { confirmUntil: UNTIL, hash };
+    expect(await confirmSubscription(env.DB, { id, newsletter: 'harbour' }, link, NOW)).toBe('confirmed');
+    expect(await findSuppression(env.DB, hash, 'harbour')).toBeNull();
+  });
+
   test('is not brought back by an old link once its reader left', async () => {
     const id = await request(env.DB, 'left@example.org');
     await confirm(id, 'left@example.org');
@@ -140,7 +160,11 @@ describe('a subscription', () => {
 });
 
 describe('the do-not-send list', () => {
-  const entry = (reason: 'unsubscribed' | 'complaint' | 'operator', newsletter: string, at: string) => ({
+  const entry = (
+    reason: 'unsubscribed' | 'deleted' | 'complaint' | 'operator',
+    newsletter: string,
+    at: string,
+  ) => ({
     hash: 'h',
     newsletter,
     reason,
@@ -157,6 +181,7 @@ describe('the do-not-send list', () => {
     expect(await findSuppression(env.DB, 'h', 'harbour')).toMatchObject({ reason: 'complaint' });
     expect(await findSuppression(env.DB, 'h', 'quay')).toMatchObject({ reason: 'unsubscribed' });
     expect(await findSuppression(env.DB, 'x', 'quay')).toBeNull();
+    expect(await listSuppressed(env.DB, 'harbour', ['h', 'x'])).toEqual(new Map([['h', 'complaint']]));
     const first = await listSuppressions(env.DB, { after: null, limit: 1 });
     expect(first).toEqual([entry('complaint', 'harbour', '2')]);
     expect(await listSuppressions(env.DB, { after: first[0] ?? null, limit: 5 })).toEqual([
@@ -164,6 +189,13 @@ describe('the do-not-send list', () => {
     ]);
     expect(await liftSuppression(env.DB, 'h', 'harbour')).toBe(true);
     expect(await liftSuppression(env.DB, 'h', 'harbour')).toBe(false);
+  });
+
+  test('lets a bounce outweigh that a reader was deleted, and not the other way round', async () => {
+    await suppress(env.DB, entry('deleted', '', '1'));
+    await suppress(env.DB, entry('complaint', '', '2'));
+    await suppress(env.DB, entry('deleted', '', '3'));
+    expect(await listSuppressionsOf(env.DB, 'h')).toEqual([entry('complaint', '', '2')]);
   });
 
   test('has one salt, whoever asks first', async () => {
@@ -211,7 +243,8 @@ test('every query of readers uses an index', async () => {
     await findSubscriber(db, subscriber.id);
     await findSubscriberByKey(db, address);
     await suppress(db, { hash: 'h', newsletter: '', reason: 'operator', at: '' });
-    await findSuppression(db, 'h', 'harbour');
+    await listSuppressionsOf(db, 'h');
+    await listSuppressed(db, 'harbour', ['h']);
     await listSuppressions(db, { after: null, limit: 1 });
     await liftSuppression(db, 'h', '');
     await listReaderMail(db, subscriber.id, 10);

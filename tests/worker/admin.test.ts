@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { storeDelivered } from './delivered.ts';
 import { get } from './serve.ts';
 
 const ORIGIN = 'http://localhost:8787';
@@ -113,6 +114,22 @@ describe('signing in to /admin', () => {
   });
 });
 
+describe('the front page', () => {
+  test('says how many deliveries of a send an operator has to decide on, and where', async () => {
+    await storeDelivered({ status: 'unknown', send: 'frontline-2026-03-16' });
+    await storeDelivered({ status: 'unknown', send: 'frontline-2026-03-16' });
+    await storeDelivered({ status: 'sent', send: 'frontline-2026-03-16' });
+    await storeDelivered({ status: 'sent', send: 'frontline-2026-03-23' });
+    await env.DB.prepare(`UPDATE digest SET data = '{"title":"Frontline"}'`).run();
+    const html = await (await get('/admin', operator)).text();
+    expect(html.match(/of unknown outcome/g)).toHaveLength(1);
+    expect(html).toContain('2 of unknown outcome');
+    expect(html.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')).toContain(
+      '/api/digests/frontline-2026-03-16/deliveries?audience=every&status=unknown',
+    );
+  });
+});
+
 describe('the outbox', () => {
   test('lists messages with what is in them escaped', async () => {
     const html = await (await get('/admin/outbox', operator)).text();
@@ -127,6 +144,7 @@ describe('the outbox', () => {
     expect(html).toContain(`<a href="${ORIGIN}/confirm?token&#x3D;cabc234">Confirm</a>`);
     expect(html).not.toContain('href="https://evil.example');
     expect(html).toContain('sandbox="allow-popups');
+    expect(html).toContain('<dt>Subject</dt><dd dir="auto">Café &lt;script&gt;</dd>');
     expect(answer.headers.get('Content-Security-Policy')).toContain("frame-src 'self'");
   });
 

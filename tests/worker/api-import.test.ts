@@ -9,62 +9,13 @@ import { getSuppressionSalt } from '../../src/store/settings.ts';
 import { suppress } from '../../src/store/suppressions.ts';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
 import { importSubscribers } from '../../src/worker/import-subscribers.ts';
+import { BASE, importFile, operator, Report, refusalsOf, row, send } from './importing.ts';
 import { get } from './serve.ts';
-
-const operator = { Authorization: 'Bearer test-token' };
-const BASE = 'http://localhost:8787/api/subscribers';
-
-const Report = z.object({
-  job: z.string(),
-  rows: z.int(),
-  added: z.int(),
-  updated: z.int(),
-  refused: z.int(),
-  done: z.boolean(),
-  next: z.string().nullable(),
-});
-const Refusals = z.object({
-  refusals: z.array(z.object({ line: z.int(), reason: z.string() })),
-  next: z.string().nullable(),
-});
-
-type Body = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
-
-const send = (body: Body, query = 'consent=a+form', type = 'text/csv') =>
-  exports.default.fetch(`${BASE}/import?newsletter=frontline&${query}`, {
-    method: 'POST',
-    body,
-    headers: { ...operator, 'Content-Type': type },
-  });
-
-async function importFile(body: Body, query?: string, type?: string) {
-  const response = await send(body, query, type);
-  expect(response.status).toBe(200);
-  return Report.parse(await response.json());
-}
-
-async function refusalsOf(url: string | null): Promise<{ line: number; reason: string }[]> {
-  const found: { line: number; reason: string }[] = [];
-  for (let next = url; next !== null; ) {
-    const page = Refusals.parse(await (await exports.default.fetch(next, { headers: operator })).json());
-    found.push(...page.refusals);
-    next = page.next;
-  }
-  return found;
-}
 
 async function problemOf(response: Response): Promise<string> {
   const { detail } = z.object({ detail: z.string() }).parse(await response.json());
   return `${response.status} ${detail}`;
 }
-
-const row = (address: string) =>
-  env.DB.prepare(
-    `SELECT s.status, s.themes, s.hour, s.zone, s.consent_source AS source, p.name FROM subscription s
-     JOIN subscriber p ON p.id = s.subscriber WHERE p.address_key = ?`,
-  )
-    .bind(address)
-    .first();
 
 /** A stream that sends lines in pieces as they are asked for. */
 function streamOf(lines: readonly string[], perPiece = 400): ReadableStream<Uint8Array> {
@@ -156,6 +107,58 @@ describe('POST /api/subscribers/import', () => {
     const later = await importFile('email\ngone@example.org\n');
     expect(await refusalsOf(later.next)).toEqual([
       { line: 2, reason: 'is on the do-not-send list (operator)' },
+    ]);
+  });
+
+  test('tells the operator’s endpoint of each subscription that it ends, once', async () => {
+    await importFile('email\ntold@example.org\nuntold@example.org\n');
+    await env.DB.prepare(
+      `UPDATE subscription SET status = 'pending' WHERE subscriber =
+       (SELECT id FROM subscriber WHERE address_key = 'untold@example.org')`,
+    ).run();
+    const bounced =
+      'email,status\ntold@example.org,bounced\nuntold@example.org,bounced\nnobody@example.org,bounced\n';
+    for (let time = 0; time < 2; time++) await importFile(bounced);
+    const { results } = await env.DB.prepare(
+      `SELECT e.type, s.id = e.data ->> 'subscription' AS names, e.data ->> 'newsletter' AS newsletter, e.status
+       FROM webhook_event e JOIN subscriber p ON p.id = e.data ->> 'subscriber'
+       JOIN subscription s ON s.subscriber = p.id WHERE p.address_key IN ('told@example.org', 'untold@example.org')`,
+    ).all();
+    expect(results).toEqual([
+      { type: 'subscriber.unsubscribed', names: 1, newsletter: 'frontline', status: 'pending' },
+    ]);
+  });
+
+  test('counts the addresses of roles that it took', async () => {
+    const file =
+      'email\ninfo@role.example.org\nPress+war@role.example.org\nann@role.example.org\nabuse@role\n';
+    expect(await importFile(file)).toMatchObject({ added: 3, refused: 1, roles: 2 });
+    const found = async (address: string) => {
+      const answer = await exports.default.fetch(`${BASE}/find`, {
+        method: 'POST',
+        body: JSON.stringify({ address }),
+        headers: { ...operator, 'Content-Type': 'application/json' },
+      });
+      return z.object({ role: z.boolean() }).parse(await answer.json()).role;
+    };
+    expect([await found('info@role.example.org'), await found('ann@role.example.org')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test('does not bring back who was deleted', async () => {
+    const file = 'email\ndeleted@example.org\n';
+    await importFile(file);
+    const person = await env.DB.prepare(
+      "SELECT id FROM subscriber WHERE address_key = 'deleted@example.org'",
+    ).first<string>('id');
+    const answer = await exports.default.fetch(`${BASE}/${person}`, { method: 'DELETE', headers: operator });
+    expect(answer.status).toBe(204);
+    const report = await importFile(file);
+    expect(report).toMatchObject({ added: 0, refused: 1 });
+    expect(await refusalsOf(report.next)).toEqual([
+      { line: 2, reason: 'is on the do-not-send list (deleted)' },
     ]);
   });
 
@@ -259,32 +262,5 @@ describe('POST /api/subscribers/import', () => {
       body: 'email\n',
     });
     expect(response.status).toBe(401);
-  });
-});
-
-describe('GET /api/subscribers/export', () => {
-  test('writes what an import takes back, with nothing that a spreadsheet would run', async () => {
-    await importFile(
-      `email,name,themes,frequency,hour,zone,consent_source,consent_at\n` +
-        `=cmd@example.org,"=HYPERLINK(""x"")",morale,every,6,America/New_York,"a form, in ""print""",2022-03-01\n` +
-        `'quoted@example.org,O'Brien,,,,,leaflet,\n`,
-      '',
-    );
-    const exported = await (await get('/api/subscribers/export?newsletter=frontline', operator)).text();
-    expect(exported).not.toMatch(/(?:^|[,\n]|\n")[=+@]/);
-    const keys = ['=cmd@example.org', "'quoted@example.org"];
-    const before = await Promise.all(keys.map(row));
-    const active = exported.split('\r\n').filter((line) => line.includes(',active,')).length;
-    await env.DB.batch([env.DB.prepare('DELETE FROM subscriber'), env.DB.prepare('DELETE FROM suppression')]);
-    const report = await importFile(exported, '');
-    expect(report).toMatchObject({ added: active, updated: 0 });
-    expect(await Promise.all(keys.map(row))).toEqual(before);
-    expect(await (await get('/api/subscribers/export?newsletter=frontline', operator)).text()).toContain(
-      `"a form, in ""print""",2022-03-01T00:00:00.000Z`,
-    );
-  });
-
-  test('answers 404 for a newsletter that is none', async () => {
-    expect((await get('/api/subscribers/export?newsletter=nope', operator)).status).toBe(404);
   });
 });

@@ -64,6 +64,8 @@ describe('the configuration', () => {
     [{ ...base, SEND_PER_SECOND: '0' }, /^SEND_PER_SECOND must be greater than 0/],
     [{ ...base, SEND_PER_DAY: '-5' }, /^SEND_PER_DAY must be greater than 0/],
     [{ ...base, SEND_PER_DAY: '1.5' }, /^SEND_PER_DAY must be a whole number/],
+    [{ ...base, TRANSACTIONAL_PER_SECOND: 'hunter2' }, /^TRANSACTIONAL_PER_SECOND must be a number/],
+    [{ ...base, TRANSACTIONAL_PER_DAY: '1.5' }, /^TRANSACTIONAL_PER_DAY must be a whole number/],
     [{ ...base, WEBHOOK_URL: 'https://hooks.example/' }, /^WEBHOOK_SECRET is not set, but WEBHOOK_URL is/],
     [
       { ...base, WEBHOOK_URL: 'ftp://hunter2', WEBHOOK_SECRET: 'c'.repeat(40) },
@@ -99,6 +101,30 @@ describe('the configuration', () => {
       transactionalRate: { perSecond: 5, perDay: null },
     });
   });
+
+  test('gives TRANSACTIONAL_PROVIDER a rate of its own', () => {
+    const own = { TRANSACTIONAL_PER_SECOND: '2', TRANSACTIONAL_PER_DAY: '100' };
+    const env = { ...base, ...ses, PROVIDER: 'ses', RESEND_API_KEY: 're_12345678' };
+    expect(configOf({ ...env, TRANSACTIONAL_PROVIDER: 'resend', ...own })).toMatchObject({
+      rate: { perSecond: 14, perDay: 50_000 },
+      transactionalRate: { perSecond: 2, perDay: 100 },
+    });
+  });
+
+  test.each([{}, { TRANSACTIONAL_PROVIDER: 'ses' }])(
+    'keeps one rate for one provider, and says that another counts for nothing: %j',
+    (same) => {
+      const env = { ...base, ...ses, PROVIDER: 'ses', ...same, TRANSACTIONAL_PER_DAY: '100' };
+      const config = configOf(env);
+      expect(config.transactionalRate).toEqual(config.rate);
+      expect(describeConfig(env).notes).toContainEqual(
+        expect.stringMatching(/^TRANSACTIONAL_PER_DAY counts only .* SEND_PER_DAY/),
+      );
+      expect(describeConfig({ ...env, TRANSACTIONAL_PROVIDER: 'outbox' }).notes.join()).not.toContain(
+        'TRANSACTIONAL_PER_DAY',
+      );
+    },
+  );
 
   test('finds SES where its region is', () => {
     expect(configOf({ ...base, ...ses }).ses?.url).toBe('https://email.eu-central-1.amazonaws.com');

@@ -1,9 +1,14 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { NOTICE_STATEMENTS } from '../../src/limits.ts';
+import { suppressionHash } from '../../src/model/suppression-hash.ts';
+import { getSuppressionSalt } from '../../src/store/settings.ts';
 import { app } from '../../src/worker/app.ts';
 import { deliverNotices, tidyReaders } from '../../src/worker/deliver-notices.ts';
+import { recordStatements } from '../store/recorded-database.ts';
 import { BASE, rowsOf, storeNewsletters } from './readers.ts';
+import { findSuppression } from './suppressed.ts';
 
 beforeAll(async () => {
   await storeNewsletters();
@@ -109,6 +114,50 @@ describe('a confirmation that the provider does not take', () => {
     expect(asked).toEqual([]);
     expect(await noticeOf(address)).toMatchObject({ status: 'dropped' });
   });
+});
+
+describe('a confirmation to an address that is none', () => {
+  const POSTMARK = {
+    ...env,
+    PROVIDER: 'postmark',
+    POSTMARK_TOKEN: 'a-token-of-the-tests',
+    POSTMARK_URL: 'https://postmark.example',
+    POSTMARK_STREAM: 'broadcast',
+  };
+
+  const suppressed = async (address: string) =>
+    findSuppression(env.DB, suppressionHash(await getSuppressionSalt(env.DB), address), 'harbour');
+
+  test('puts it on the do-not-send list', async () => {
+    serveOutside(() => Response.json([{ ErrorCode: 406, Message: 'inactive' }]));
+    await post('/subscribe', { address: 'nobody@example.org', newsletter: 'harbour' }, POSTMARK);
+    expect(await noticeOf('nobody@example.org')).toMatchObject({ status: 'failed' });
+    expect(await suppressed('nobody@example.org')).toMatchObject({ newsletter: '', reason: 'hard-bounce' });
+  });
+
+  test('leaves one alone whose mail was refused for another reason', async () => {
+    serveOutside(() => Response.json([{ ErrorCode: 411, Message: 'too many' }]));
+    await post('/subscribe', { address: 'somebody@example.org', newsletter: 'harbour' }, POSTMARK);
+    expect(await noticeOf('somebody@example.org')).toMatchObject({ status: 'failed' });
+    expect(await suppressed('somebody@example.org')).toBeNull();
+  });
+});
+
+test('a crowd of mails takes no more statements than a run may, and each is sent by some run', async () => {
+  const down = () => Response.json({ name: 'internal_server_error', message: 'x' }, { status: 503 });
+  serveOutside(down);
+  for (let n = 0; n < 12; n++)
+    await post('/subscribe', { address: `crowd${n}@example.org`, newsletter: 'harbour' }, RESEND);
+  vi.restoreAllMocks();
+  const taken = serveOutside(() => Response.json({ id: 'one' }));
+  const later = new Date(Date.now() + 90_000);
+  for (let run = 0; run < 6; run++) {
+    const { db, ran } = recordStatements(env.DB);
+    await deliverNotices(db, RESEND, later);
+    expect(ran.length).toBeLessThanOrEqual(NOTICE_STATEMENTS);
+    if (run === 0) expect(taken.length).toBeGreaterThan(0);
+  }
+  expect(taken).toHaveLength(12);
 });
 
 test('a day’s last message is sent, and what comes after waits untried for the next day', async () => {

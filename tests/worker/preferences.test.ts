@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { suppressionHash } from '../../src/model/suppression-hash.ts';
 import { getSuppressionSalt } from '../../src/store/settings.ts';
-import { findSuppression } from '../../src/store/suppressions.ts';
 import {
   ask,
   dumpDatabase,
@@ -15,6 +14,7 @@ import {
   waitForMail,
 } from './readers.ts';
 import { get } from './serve.ts';
+import { findSuppression } from './suppressed.ts';
 
 beforeAll(async () => {
   await storeNewsletters();
@@ -265,6 +265,6 @@ describe('deleting', () => {
     expect((await ask(linkOf('unsubscribe', 'u', id), {})).status).toBe(200);
     // The do-not-send list knows it again, should an import bring it back.
     const hash = suppressionHash(await getSuppressionSalt(env.DB), address);
-    expect(await findSuppression(env.DB, hash, 'harbour')).toMatchObject({ reason: 'unsubscribed' });
+    expect(await findSuppression(env.DB, hash, 'storms')).toMatchObject({ reason: 'deleted' });
   });
 });

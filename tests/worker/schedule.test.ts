@@ -73,6 +73,8 @@ describe('the schedule', () => {
     }>();
     expect(results.map(({ published_at: at }) => at)).toEqual(Array(5).fill(AFTERWARDS.toISOString()));
     expect(await count('send')).toBe(0);
+    // Nor does it flood the operator's endpoint.
+    expect(await count('webhook_event')).toBe(0);
   });
 
   test('gives an issue one send, whether the platform calls on time, twice, at once or a day late', async () => {

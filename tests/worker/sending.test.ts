@@ -1,12 +1,13 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import worker from '../../src/index.ts';
 import type { Job } from '../../src/model/job.ts';
 import { listDeadJobs } from '../../src/store/dead-jobs.ts';
 import { listDeliveries } from '../../src/store/deliveries.ts';
 import { countDeliveries } from '../../src/store/delivery-upkeep.ts';
-import { findSend } from '../../src/store/sends.ts';
+import { createSend, findSend } from '../../src/store/sends.ts';
 import { runSends } from '../../src/worker/run-sends.ts';
 import { approveSend, cancelSend, pauseSend, resumeSend, startSend } from '../../src/worker/sends.ts';
 import { addReaders, makeDraft, NOW } from './sending.ts';
@@ -15,6 +16,10 @@ let id = '';
 
 beforeEach(async () => {
   id = await makeDraft();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 /** The environment without its queue, which would work on its own beside a test. */
@@ -115,6 +120,73 @@ describe('a send', () => {
   });
 });
 
+describe('an address that the provider’s own answer calls bad', () => {
+  const POSTMARK = {
+    ...alone,
+    PROVIDER: 'postmark',
+    POSTMARK_TOKEN: 'a-token-of-the-tests',
+    POSTMARK_URL: 'https://postmark.example',
+    POSTMARK_STREAM: 'broadcast',
+  };
+
+  /** Answers for the readers of a call in their order, with these codes; what was sent to whom is kept. */
+  function servePostmark(codes: Readonly<Record<string, number>>): string[] {
+    const asked: string[] = [];
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
+      const request = input instanceof Request ? input : new Request(input);
+      if (request.method === 'HEAD') return new Response(null);
+      const messages = z.array(z.object({ To: z.string() })).parse(await request.json());
+      asked.push(...messages.map(({ To }) => To));
+      return Response.json(
+        messages.map(({ To }, index) => ({
+          ErrorCode: codes[To] ?? 0,
+          Message: codes[To] === 300 ? "Invalid 'To' address" : 'said so',
+          MessageID: `id-${index}`,
+        })),
+      );
+    });
+    return asked;
+  }
+
+  const suppressions = async () =>
+    (await env.DB.prepare('SELECT newsletter, reason, count(*) AS n FROM suppression GROUP BY 1, 2').all())
+      .results;
+
+  test('is not written to by the next issue', async () => {
+    await addReaders(3);
+    const codes = { 'reader0@example.com': 406, 'reader1@example.com': 300 };
+    servePostmark(codes);
+    await start();
+    for (let run = 0; run < 2; run++) await runSends(POSTMARK, NOW);
+    expect(await countDeliveries(env.DB, id)).toMatchObject({ bounced: 2, sent: 1 });
+    expect(await suppressions()).toEqual([{ newsletter: '', reason: 'hard-bounce', n: 2 }]);
+    vi.restoreAllMocks();
+    const asked = servePostmark({});
+    await env.DB.batch(['delivery', 'send'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
+    const next = {
+      digest: id,
+      newsletter: 'frontline',
+      audience: 'every',
+      dueAt: NOW.toISOString(),
+    } as const;
+    await createSend(env.DB, next, NOW);
+    await start();
+    for (let run = 0; run < 2; run++) await runSends(POSTMARK, NOW);
+    expect(asked).toEqual(['reader2@example.com']);
+    expect(await countDeliveries(env.DB, id)).toMatchObject({ suppressed: 2, sent: 1 });
+  });
+
+  test('is one that bounced, not one whose message was refused for what it says', async () => {
+    await addReaders(1);
+    // The batch as such was too large.
+    servePostmark({ 'reader0@example.com': 411 });
+    await start();
+    for (let run = 0; run < 2; run++) await runSends(POSTMARK, NOW);
+    expect(await countDeliveries(env.DB, id)).toMatchObject({ failed: 1 });
+    expect(await suppressions()).toEqual([]);
+  });
+});
+
 describe('the consumer', () => {
   test('acknowledges a job that comes twice, and sends once', async () => {
     await addReaders(2);
@@ -130,14 +202,14 @@ describe('the consumer', () => {
   test('keeps what nobody can work on, with its reason, and acknowledges it', async () => {
     const result = await deliver([{ job: 'dance' }, 'nonsense']);
     expect(result.explicitAcks).toEqual(['m0', 'm1']);
-    const [last, first] = await listDeadJobs(env.DB, 2);
+    const [last, first] = await listDeadJobs(env.DB, { before: null, limit: 2 });
     expect(first).toMatchObject({ job: '{"job":"dance"}', reason: 'not a job that this version knows' });
     expect(last?.job).toBe('"nonsense"');
   });
 
   test('keeps what the platform gave up', async () => {
     await deliver([{ job: 'deliver', send: id, batch: 7 }], 'sitrep-dead');
-    const [job] = await listDeadJobs(env.DB, 1);
+    const [job] = await listDeadJobs(env.DB, { before: null, limit: 1 });
     expect(job?.job).toContain('"batch":7');
     expect(job?.reason).toContain('failed each time');
   });

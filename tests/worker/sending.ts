@@ -53,3 +53,38 @@ export async function addReaders(
   }
   return ids;
 }
+
+/** A send of a digest of its own, which nobody has read: of a newsletter of the corpus, in a state and due at an instant. */
+export async function addSend(
+  id: string,
+  { newsletter = 'frontline', status = 'approved', dueAt = NOW.toISOString() } = {},
+): Promise<void> {
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO digest (id, newsletter, from_day, to_day, stories, hash, own, built_at, published_at, summary, data)
+       SELECT ?, newsletter, from_day, to_day, stories, hash, 0, built_at, published_at, summary, data FROM digest LIMIT 1`,
+    ).bind(id),
+    env.DB.prepare(
+      `INSERT INTO send (id, digest, newsletter, audience, status, due_at, created_at, started_at, verified)
+       VALUES (?1, ?1, ?2, 'every', ?3, ?4, ?4, ?4, ?3 IN ('sending', 'paused'))`,
+    ).bind(id, newsletter, status, dueAt),
+  ]);
+}
+
+/** A row of such a send, in a state, due at an instant; `leaseUntil`: a consumer held it until then. */
+export async function addRow(
+  send: string,
+  status: string,
+  nextAt: string,
+  leaseUntil: string | null = null,
+): Promise<void> {
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO delivery (send, n, batch, subscription, variant, status, next_at, lease, lease_until, provider, updated_at)
+       SELECT ?1, count(*), 0, ?1 || count(*), '["morale"]', ?2, ?3, 'a', ?4, 'smtp', ?3 FROM delivery WHERE send = ?1`,
+    ).bind(send, status, nextAt, leaseUntil),
+    env.DB.prepare(
+      'UPDATE send SET frozen = (SELECT count(*) FROM delivery WHERE send = ?1) WHERE id = ?1',
+    ).bind(send),
+  ]);
+}

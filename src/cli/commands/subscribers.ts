@@ -27,6 +27,7 @@ const Job = z.object({
   added: z.int(),
   updated: z.int(),
   refused: z.int(),
+  roles: z.int(),
   done: z.boolean(),
   next: z.string().nullable(),
   ignored: z.array(z.string()).optional(),
@@ -38,8 +39,8 @@ const Refusals = z.object({
   next: z.string().nullable(),
 });
 
-const wordsOf = ({ rows, added, updated, refused }: Job): string =>
-  `${rows} rows: ${added} added, ${updated} known, ${refused} refused`;
+const wordsOf = ({ rows, added, updated, refused, roles }: Job): string =>
+  `${rows} rows: ${added} added, ${updated} known, ${refused} refused${roles > 0 ? `; ${roles} addresses of roles, as info@ is` : ''}`;
 
 /** Shows how far a job is until `ended`. */
 async function showProgress(api: OperatorApi, job: string, ended: AbortSignal): Promise<void> {

@@ -9,10 +9,14 @@ export type Budget = {
   over(): boolean;
 };
 
-/** The same dependencies with a database that counts its statements, each one of a batch by itself, as D1 does. */
+/**
+ * The same dependencies with a database that counts its statements, each one of a batch by itself, as D1 does. `reserve`
+ * of them are kept back to finish in order.
+ */
 export function withBudget<T extends Pick<SendDeps, 'db' | 'now'>>(
   deps: T,
   statements: number = CONSUMER_STATEMENTS,
+  reserve: number = CONSUMER_RESERVE,
 ): { deps: T; budget: Budget } {
   let spent = 0;
   const deadline = deps.now().getTime() + CONSUMER_MS;
@@ -28,7 +32,7 @@ export function withBudget<T extends Pick<SendDeps, 'db' | 'now'>>(
       return Reflect.get(target, name);
     },
   });
-  const left = () => statements - CONSUMER_RESERVE - spent;
+  const left = () => statements - reserve - spent;
   return {
     deps: { ...deps, db },
     budget: { left, over: () => left() <= 0 || deps.now().getTime() >= deadline },

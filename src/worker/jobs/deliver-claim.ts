@@ -1,4 +1,4 @@
-import { findSuppressed, isStillKeyed, type RowChange, settleOutcome } from '../../deliver/outcomes.ts';
+import { findSuppressed, isStillKeyed, settleOutcome } from '../../deliver/outcomes.ts';
 import { DEFERRALS_IN_A_ROW, RECORD_TRIES, RECORD_WAIT_MS } from '../../limits.ts';
 import type { OutgoingMessage, SendOutcome } from '../../model/message.ts';
 import { IN_DOUBT, type Send } from '../../model/send.ts';
@@ -9,6 +9,7 @@ import {
   listHeldRows,
   listSuppressed,
   releaseRows,
+  type SettledRow,
 } from '../../store/deliveries.ts';
 import { findSend } from '../../store/sends.ts';
 import type { Budget } from './budget.ts';
@@ -33,25 +34,26 @@ type Ready = { readonly row: HeldRow; readonly message: OutgoingMessage; readonl
 
 const isoNow = (deps: Pick<SendDeps, 'now'>): string => deps.now().toISOString();
 
-const settle = (n: number, status: RowChange['status'], reason: string): RowChange => ({
+const settle = (n: number, status: SettledRow['status'], reason: string): SettledRow => ({
   n,
   status,
   nextAt: null,
   providerId: null,
   reason,
+  hash: null,
 });
 
 /** Makes each row's message, or says why it gets none. */
 async function prepare(
   claim: Claim,
   rows: readonly HeldRow[],
-): Promise<{ ready: Ready[]; settled: RowChange[] }> {
+): Promise<{ ready: Ready[]; settled: SettledRow[] }> {
   const { context, deps } = claim;
   const now = isoNow(deps);
   const hash = await context.openHash();
   const fill = await context.compose([...new Set(rows.map(({ variant }) => variant))]);
   const ready: Ready[] = [];
-  const settled: RowChange[] = [];
+  const settled: SettledRow[] = [];
   for (const row of rows) {
     const { address, addressKey, name, variant, subscription } = row;
     const reason = findSuppressed({ ...row, suppression: null }, now);
@@ -75,7 +77,7 @@ async function prepare(
 }
 
 /** Records outcomes, again where the database does not answer: what the provider took must not be forgotten. */
-async function record({ deps, lease }: Claim, settled: readonly RowChange[]): Promise<void> {
+async function record({ deps, lease }: Claim, settled: readonly SettledRow[]): Promise<void> {
   for (let tried = 1; ; tried++) {
     try {
       await advanceRows(deps.db, lease, settled, [], isoNow(deps));
@@ -88,7 +90,7 @@ async function record({ deps, lease }: Claim, settled: readonly RowChange[]): Pr
 }
 
 /** Calls the provider. Where it breaks its word and throws, nobody knows whether it took the messages. */
-async function call({ deps }: Claim, chunk: readonly Ready[]): Promise<RowChange[]> {
+async function call({ deps }: Claim, chunk: readonly Ready[]): Promise<SettledRow[]> {
   const { provider } = deps;
   let outcomes: readonly SendOutcome[] = [];
   try {
@@ -100,14 +102,10 @@ async function call({ deps }: Claim, chunk: readonly Ready[]): Promise<RowChange
     ? { kind: 'deferred', reason: IN_DOUBT, retryAfter: null }
     : { kind: 'unknown', reason: IN_DOUBT };
   const now = deps.now().getTime();
-  return chunk.map(({ row }, index) =>
-    settleOutcome(
-      { n: row.n, attempts: row.attempts + 1 },
-      outcomes[index] ?? unanswered,
-      now,
-      deps.random(),
-    ),
-  );
+  return chunk.map(({ row, hash }, index) => {
+    const tried = { n: row.n, attempts: row.attempts + 1 };
+    return { ...settleOutcome(tried, outcomes[index] ?? unanswered, now, deps.random()), hash };
+  });
 }
 
 /** Settles rows that could not be marked because of their readers. Answers whether the send goes on. */
@@ -129,7 +127,7 @@ async function settleRefused(claim: Claim, refused: readonly Ready[]): Promise<b
 }
 
 /** How many of the last outcomes in a row were no answer of a working server. */
-function countDeferrals(before: number, settled: readonly RowChange[]): number {
+function countDeferrals(before: number, settled: readonly SettledRow[]): number {
   const last = settled.findLastIndex(({ status }) => status !== 'deferred' && status !== 'unknown');
   return last < 0 ? before + settled.length : settled.length - 1 - last;
 }

@@ -1,7 +1,7 @@
 import { settleLost } from '../../deliver/outcomes.ts';
 import { IDEMPOTENCY_MS, SENDS_PER_RUN, SETTLE_BATCH } from '../../limits.ts';
 import { countDeliveries, expireLeases, suppressWaiting } from '../../store/delivery-upkeep.ts';
-import { findSend, finishSend, listOpenSends, type OpenSend } from '../../store/sends.ts';
+import { findSend, finishSend, type OpenSend, takeNextSend } from '../../store/sends.ts';
 import type { Budget } from './budget.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import type { JobResult, SendDeps } from './deps.ts';
@@ -13,6 +13,8 @@ export type Reconciled = {
   readonly send: string;
   readonly finished: boolean;
   readonly hinted: number;
+  /** Rows that were frozen, as it was before this look. */
+  readonly frozen: number;
   /** Why the look was broken off, where it was. */
   readonly error: unknown;
 };
@@ -83,7 +85,7 @@ export async function reconcileSend(deps: SendDeps, budget: Budget, before: Open
     await freezeOn(deps, budget, send);
     send = await findSend(deps.db, send.id);
   }
-  const nothing = { send: before.id, finished: false, hinted: 0, error: null };
+  const nothing = { send: before.id, finished: false, hinted: 0, frozen: send?.frozen ?? 0, error: null };
   if (send === null || (send.status !== 'cancelled' && !send.verified)) return nothing;
   const back = await takeBack(deps, send);
   if (send.status === 'cancelled') {
@@ -98,22 +100,27 @@ export async function reconcileSend(deps: SendDeps, budget: Budget, before: Open
   return send.status === 'sending' ? { ...nothing, hinted: await goOn(deps, budget, send, back) } : nothing;
 }
 
-/** Looks after every send that is not over, the longest due first. One that fails does not keep the next from its turn. */
+/** Looks after the sends that need it, who waited longest first. One that fails does not keep the next from its turn. */
 export async function reconcileSends(deps: SendDeps, budget: Budget): Promise<Reconciled[]> {
   const done: Reconciled[] = [];
-  for (const send of await listOpenSends(deps.db, ['sending', 'paused', 'cancelled'], SENDS_PER_RUN)) {
-    if (budget.over()) return done;
+  while (done.length < SENDS_PER_RUN && !budget.over()) {
+    const seen = done.map(({ send }) => send);
+    const send = await takeNextSend(deps.db, deps.now(), seen);
+    if (send === null) return done;
     try {
       done.push(await reconcileSend(deps, budget, send));
     } catch (error) {
-      done.push({ send: send.id, finished: false, hinted: 0, error });
+      done.push({ send: send.id, finished: false, hinted: 0, frozen: send.frozen, error });
     }
   }
   return done;
 }
 
 /** Which rows of a send are open, in words; null where all have an outcome and their count is right. */
-export async function describeOpen(deps: Pick<SendDeps, 'db'>, send: OpenSend): Promise<string | null> {
+export async function describeOpen(
+  deps: Pick<SendDeps, 'db'>,
+  send: Pick<OpenSend, 'id' | 'frozen'>,
+): Promise<string | null> {
   const counts = await countDeliveries(deps.db, send.id);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const open = (['pending', 'claimed', 'attempting', 'deferred'] as const).filter(

@@ -20,9 +20,17 @@ function readCodes(answer: string): { code: number; enhanced: string | null } {
   return { code: Number(match?.[1] ?? 0), enhanced: match?.[2] ?? null };
 }
 
-/** Whether a permanent refusal of a recipient says that the address is bad, and not that it dislikes the message. */
-function isBadAddress(code: number, enhanced: string | null): boolean {
+/** What a server without enhanced codes says when it is us whom it refuses: to relay, or by a list or policy of its own. */
+const REFUSES_US =
+  /\b(?:relay\w*|spam\w*|block\w*|black-?list\w*|banned|den(?:y|ied)|prohibited|not (?:permitted|allowed|authorized|authorised)|policy|policies|reputation|[a-z]*bl|spf|dkim|dmarc|sender|authenticat\w*)\b/i;
+
+/**
+ * Whether a permanent refusal of a recipient says that the address is bad, and not that it dislikes the message or us: an
+ * address that counts as bad is written to no more.
+ */
+function isBadAddress(code: number, enhanced: string | null, answer: string): boolean {
   if (enhanced !== null) return BAD_ADDRESS.test(enhanced);
+  if (REFUSES_US.test(answer)) return false;
   return code === 550 || code === 551 || code === 553;
 }
 
@@ -75,7 +83,9 @@ export function judgeFailure(
     return waitForOperator(`the mail server wants us to log in: check SMTP_URL (${reason})`);
   const atRecipient = failure.command === 'RCPT TO';
   // Some check the recipient at the end only; without an enhanced code that is a refusal of the content.
-  const bad = atRecipient ? isBadAddress(code, enhanced) : enhanced !== null && BAD_ADDRESS.test(enhanced);
+  const bad = atRecipient
+    ? isBadAddress(code, enhanced, reason)
+    : enhanced !== null && BAD_ADDRESS.test(enhanced);
   return settle({ kind: bad ? 'bounced' : 'failed', reason });
 }
 

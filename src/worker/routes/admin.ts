@@ -9,6 +9,7 @@ import {
   renderOutbox,
   renderOutboxMessage,
 } from '../../render/admin-pages.ts';
+import { countUnknown } from '../../store/delivery-pruning.ts';
 import { listOperatorDigests } from '../../store/digest-pages.ts';
 import { findOutboxMessage, listOutbox, type OutboxMessage } from '../../store/outbox.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -116,8 +117,10 @@ adminRoutes.get('/', async (c) => {
     after: null,
     limit: ADMIN_SENDS,
   });
+  const sends = digests.flatMap((digest) => digest.sends.map(({ id }) => id));
+  const unknown = await countUnknown(c.env.DB, sends);
   const { problems, notes } = describeConfig(c.env);
-  return respondAdmin(c, renderAdmin({ base: c.var.base, digests, notes: [...problems, ...notes] }));
+  return respondAdmin(c, renderAdmin({ base: c.var.base, digests, unknown, notes: [...problems, ...notes] }));
 });
 
 adminRoutes.get('/outbox', async (c) => {

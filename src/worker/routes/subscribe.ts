@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { parseAddress } from '../../deliver/address.ts';
-import { offersWeekly, parseChoice } from '../../deliver/choices.ts';
-import type { Newsletter } from '../../model/newsletter.ts';
+import { parseChoice } from '../../deliver/choices.ts';
+import { isMoreThanWeekly, type Newsletter } from '../../model/newsletter.ts';
 import { suppressionHash } from '../../model/suppression-hash.ts';
 import { isZone } from '../../model/zone.ts';
 import type { ShownChoice } from '../../render/choice-view.ts';
@@ -50,7 +50,7 @@ async function respondForm(
     base: c.var.base,
     newsletter,
     themes: await listThemes(c.env.DB),
-    offersWeekly: offersWeekly(newsletter.cadence),
+    offersWeekly: isMoreThanWeekly(newsletter.cadence),
     zones: listZones(),
     siteKey,
     ...typed,

@@ -83,7 +83,12 @@ deliveryApi.post('/:id/deliveries/:n{[0-9]{1,10}}/resolve', limitBody, async (c)
   if (resolved === 0 && row.status !== as)
     return respondProblem(
       c,
-      problem(409, `delivery ${n} is ${row.status}, and only one that is unknown waits for a decision`),
+      problem(
+        409,
+        row.status === 'unknown'
+          ? `the send is over for good, and delivery ${n} of it cannot be decided on as ${as} any more`
+          : `delivery ${n} is ${row.status}, and only one that is unknown waits for a decision`,
+      ),
     );
   return c.json({ n, status: row.status });
 });

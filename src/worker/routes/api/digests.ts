@@ -1,7 +1,9 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { digestId } from '../../../digest/calendar.ts';
+import { checkWindow, digestId, type Window } from '../../../digest/calendar.ts';
+import type { Digest } from '../../../model/digest.ts';
 import { Day, Slug } from '../../../model/ids.ts';
+import type { Newsletter } from '../../../model/newsletter.ts';
 import { SendStatus } from '../../../model/send.ts';
 import { findNewsletter } from '../../../store/definitions.ts';
 import { countDeliveries } from '../../../store/delivery-upkeep.ts';
@@ -11,7 +13,9 @@ import { createSend } from '../../../store/sends.ts';
 import { listSendsOfDigests } from '../../../store/sends-of.ts';
 import type { AppEnv } from '../../app-env.ts';
 import { buildFromStore } from '../../build-digest.ts';
-import { problem, respondProblem } from '../../problem.ts';
+import { findEnd, isOwnWindow } from '../../due.ts';
+import { planIssue } from '../../plan-issue.ts';
+import { type Problem, problem, respondProblem } from '../../problem.ts';
 import { Limit, limitBody, readJson, readQuery } from '../../read-request.ts';
 import { deliveryApi } from './deliveries.ts';
 import { sendActionApi } from './send-actions.ts';
@@ -54,6 +58,30 @@ digestApi.get('/', async (c) => {
   return c.json({ digests, next: last ? `${c.var.base}/api/digests?${query}` : null });
 });
 
+/** A window, what is left of it to tell, null where nothing is, and the id of its digest. */
+type Asked = { readonly window: Window; readonly rest: Window | null; readonly id: string };
+
+/** Builds the digest of a window that an operator asks for, or says why there is none. What goes on is not frozen half-way. */
+async function buildAsked(
+  c: Context<AppEnv>,
+  newsletter: Newsletter,
+  { window, rest, id }: Asked,
+  now: Date,
+): Promise<{ ok: true; digest: Digest } | { ok: false; problem: Problem }> {
+  const refuse = (status: 400 | 404 | 409, words: string) =>
+    ({ ok: false, problem: problem(status, words) }) as const;
+  const bad = checkWindow(window);
+  if (bad !== null) return refuse(400, bad.message);
+  const end = findEnd(newsletter, window);
+  const days = `from ${window.from} to ${window.to}`;
+  if (Date.parse(end) > now.getTime())
+    return refuse(400, `the window ${days} is not over until ${end}; /preview shows it so far`);
+  if (rest === null)
+    return refuse(409, `the days ${days} were told of in other issues; GET /api/digests lists them`);
+  const built = await buildFromStore(c.env.DB, c.var.base, newsletter, rest, id);
+  return built.ok ? built : refuse(built.reason === 'no-articles' ? 404 : 400, built.message);
+}
+
 digestApi.post('/', limitBody, async (c) => {
   const asked = await readJson(c, BuildRequest, '{newsletter,from,to}');
   if (!asked.ok) return asked.response;
@@ -61,24 +89,33 @@ digestApi.post('/', limitBody, async (c) => {
   const db = c.env.DB;
   const newsletter = await findNewsletter(db, newsletterId);
   if (newsletter === null) return respondProblem(c, problem(404, `there is no newsletter "${newsletterId}"`));
-  const id = digestId(newsletter, { from, to });
+  const window = { from, to };
+  const id = digestId(newsletter, window);
   const url = `${c.var.base}/digests/${id}`;
   const now = new Date();
   const exists = (await findDigest(db, id)) !== null;
+  const own = isOwnWindow(newsletter, window);
+  const plan = own ? await planIssue(db, newsletter, window, 'every') : null;
   if (!exists) {
-    const built = await buildFromStore(db, c.var.base, newsletter, { from, to });
-    if (!built.ok)
-      return respondProblem(c, problem(built.reason === 'no-articles' ? 404 : 400, built.message));
-    const own = id === `${newsletter.id}-${to}`;
+    const built = await buildAsked(
+      c,
+      newsletter,
+      { window, rest: plan === null ? window : plan.window, id },
+      now,
+    );
+    if (!built.ok) return respondProblem(c, built.problem);
     await saveDigest(db, built.digest, { own, builtAt: now.toISOString(), publishedAt: null });
   }
   // An operator asked for it: it can be sent, and is when they say so, however old its window is.
-  if ((await listSendsOfDigests(db, [id])).length === 0)
-    await createSend(
-      db,
-      { digest: id, newsletter: newsletter.id, audience: 'every', dueAt: now.toISOString() },
-      now,
-    );
+  if ((await listSendsOfDigests(db, [id])).length === 0) {
+    const send = {
+      digest: id,
+      newsletter: newsletter.id,
+      audience: 'every',
+      dueAt: now.toISOString(),
+    } as const;
+    await createSend(db, plan?.frequencies ? { ...send, frequencies: plan.frequencies } : send, now);
+  }
   return c.json({ id, url, built: !exists }, exists ? 200 : 201, {
     Location: `${c.var.base}/api/digests/${id}`,
   });

@@ -4,13 +4,13 @@ import { REFUSALS_PAGE } from '../../../limits.ts';
 import { Slug } from '../../../model/ids.ts';
 import { RandomId } from '../../../model/subscriber.ts';
 import { findNewsletter } from '../../../store/definitions.ts';
-import { findImport, type ImportJob, listImportRefusals } from '../../../store/imports.ts';
+import { findImport, type ImportJob, listImportRefusals, listImports } from '../../../store/imports.ts';
 import type { AppEnv } from '../../app-env.ts';
 import { importSubscribers } from '../../import-subscribers.ts';
 import { newId } from '../../new-id.ts';
 import { problem, respondProblem } from '../../problem.ts';
 import { findCharset } from '../../read-csv.ts';
-import { AfterNumber, readQuery } from '../../read-request.ts';
+import { AfterNumber, Limit, readQuery } from '../../read-request.ts';
 
 const ImportQuery = z.object({
   newsletter: Slug,
@@ -59,6 +59,23 @@ importApi.post('/', async (c) => {
   const after = await findImport(db, job);
   if (after === null) return respondProblem(c, problem(404, `there is no import "${job}"`));
   return c.json({ ...reportOf(c.var.base, after), ignored: outcome.columns.ignored });
+});
+
+/** Where a page of imports goes on: the last one's instant and id. */
+const After = z
+  .string()
+  .regex(/^\d{4}-[\dT:.-]{16,21}Z,[a-z2-7]{26}$/, 'must be the value that the link to the next page carries')
+  .transform((text) => ({ startedAt: text.slice(0, -27), id: text.slice(-26) }));
+
+importApi.get('/', async (c) => {
+  const asked = readQuery(c, z.object({ after: After.optional(), limit: Limit }));
+  if (!asked.ok) return asked.response;
+  const { after = null, limit } = asked.value;
+  const jobs = await listImports(c.env.DB, { after, limit });
+  const last = jobs.length === limit ? jobs.at(-1) : undefined;
+  const cursor = last && encodeURIComponent(`${last.startedAt},${last.id}`);
+  const next = cursor ? `${c.var.base}/api/subscribers/import?limit=${limit}&after=${cursor}` : null;
+  return c.json({ imports: jobs.map((job) => reportOf(c.var.base, job)), next });
 });
 
 importApi.get('/:job', async (c) => {

@@ -9,7 +9,7 @@ import { findNewsletter } from '../../../store/definitions.ts';
 import { findDigest } from '../../../store/digests.ts';
 import { listSendsOfDigests } from '../../../store/sends-of.ts';
 import type { AppEnv } from '../../app-env.ts';
-import { findBroadcastRefusal, readConfig } from '../../config.ts';
+import { type Config, findBroadcastRefusal, readConfig } from '../../config.ts';
 import { problem, respondProblem } from '../../problem.ts';
 import { limitBody, readJson, readQuery } from '../../read-request.ts';
 import { sendTest } from '../../send-test.ts';
@@ -117,6 +117,14 @@ for (const name of ACTIONS)
     respondToAction(c, c.req.param('id') ?? '', name === 'send' ? 'start' : name),
   );
 
+/** Says which limit stands against a test message, and when it ends. */
+function refuseTooSoon(c: Context<AppEnv>, config: Config, seconds: number): Response {
+  const set = config.transactionalProvider === config.provider ? 'SEND' : 'TRANSACTIONAL';
+  c.header('Retry-After', String(seconds));
+  const words = `the rate of the provider, ${set}_PER_SECOND and ${set}_PER_DAY, lets no message through now; try again after ${seconds} seconds`;
+  return respondProblem(c, problem(429, words));
+}
+
 sendActionApi.post('/:id/test', limitBody, async (c) => {
   const asked = await readJson(c, z.strictObject({ to: z.string() }), '{to}');
   if (!asked.ok) return asked.response;
@@ -129,5 +137,6 @@ sendActionApi.post('/:id/test', limitBody, async (c) => {
   if (!reading.ok) return respondProblem(c, problem(409, reading.problems.join('; ')));
   const outcome = await sendTest(c.env, reading.config, c.var.base, found.digest, address.address);
   if (outcome.kind === 'sent') return c.json({ status: 'sent', providerId: outcome.id });
+  if (outcome.kind === 'too-soon') return refuseTooSoon(c, reading.config, outcome.seconds);
   return respondProblem(c, problem(502, `the test message was ${outcome.kind}: ${outcome.reason}`));
 });

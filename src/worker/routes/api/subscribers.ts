@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { parseAddress } from '../../../deliver/address.ts';
+import { isRoleAddress, parseAddress } from '../../../deliver/address.ts';
 import { Slug } from '../../../model/ids.ts';
 import { suppressionHash } from '../../../model/suppression-hash.ts';
 import { findNewsletter } from '../../../store/definitions.ts';
@@ -43,7 +43,7 @@ subscriberApi.post('/find', limitBody, async (c) => {
   ]);
   const suppressions = await listSuppressionsOf(c.env.DB, suppressionHash(salt, parsed.key));
   const subscriptions = subscriber === null ? [] : await listSubscriptions(c.env.DB, subscriber.id);
-  return c.json({ subscriber, subscriptions, suppressions });
+  return c.json({ subscriber, subscriptions, suppressions, role: isRoleAddress(parsed.key) });
 });
 
 subscriberApi.get('/:id', async (c) => {
