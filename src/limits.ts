@@ -681,3 +681,97 @@ export const HUB_LEASE_MAX_DAYS = 30;
 
 /** Hours between two requests to renew one subscription. */
 export const HUB_RENEW_EVERY_HOURS = 6;
+
+/** UTF-16 units of a page in which its feeds are looked for: they stand in its head, and links to them in a footer. */
+export const FEED_LINKS_READ = 2_000_000;
+
+/** Feeds of a page that are shown to choose from. */
+export const FEED_LINKS_MAX = 20;
+
+/** Addresses that are tried to find a site's feed, the page itself not among them: each is a request to one host. */
+export const DISCOVERY_FETCHES = 6;
+
+/** Bytes of an OPML file: 10,000 feeds with their titles, and a Worker's memory holds its tree many times over. */
+export const OPML_MAX_BYTES = 5_000_000;
+
+/** Feeds of one OPML file that become sources; a newsroom follows some hundreds, and those beyond are named in the report. */
+export const OPML_SOURCES_MAX = 5_000;
+
+/** Refused lines of an OPML file that its report names; all are counted. */
+export const OPML_REFUSALS_MAX = 500;
+
+/** Sources stored by one statement: a bound value of D1 holds 2 MB, and a source about 600 bytes. */
+export const SOURCES_BATCH = 1_000;
+
+/** Bytes of a mail to a source: a press release with its pictures; its text alone is kept. */
+export const MAIL_SOURCE_MAX_BYTES = 10_000_000;
+
+/** UTF-16 units of the body of a mail that are read: its text fits an article several times over. */
+export const MAIL_BODY_MAX = 2_000_000;
+
+/** Articles of one request that stores some: what one invocation can annotate and store. */
+export const POSTED_MAX = 100;
+
+/** Bytes of a request that stores articles. */
+export const POSTED_MAX_BYTES = 5_000_000;
+
+/** Articles named in the answer to a poll that was asked for: a screen or two. */
+export const POLL_ARTICLES_MAX = 100;
+
+/** Feeds that the command line fetches at a time, each from another host. */
+export const POLL_TOGETHER = 6;
+
+/** Articles annotated anew in one transaction: with the longest texts, 20 MB of a Worker's 128. */
+export const ANNOTATE_BATCH = 25;
+
+/** UTF-16 units of such annotations in one transaction: a bound value of D1 holds 2 MB, and a unit takes up to three bytes. */
+export const ANNOTATE_UNITS = 600_000;
+
+/** Statements of one such batch. */
+export const ANNOTATE_STATEMENTS = 9;
+
+/** UTF-16 units of an error's own words that are kept with a source. */
+export const POLL_ERROR_MAX = 300;
+
+/** Days to which it is known when a source last listed an entry: writing it at each poll would be most of what is written. */
+export const RELIST_DAYS = 15;
+
+/** Days for which articles are kept, at least, where they are not kept for ever: a monthly issue, and what it is compared with. */
+export const KEEP_ARTICLES_DAYS_MIN = 60;
+
+/** Old revisions kept of an article, the last, where no setting says otherwise: a live page's last hour. */
+export const KEEP_REVISIONS_DEFAULT = 10;
+
+/** Days for which an entry is kept after its source was last seen to list it, where no setting says otherwise, and at least. */
+export const KEEP_ENTRIES_DAYS_DEFAULT = 90;
+export const KEEP_ENTRIES_DAYS_MIN = 30;
+
+/** Articles that one run of the schedule looks at to forget them, by the day and by the instant each: 100 rows go with one of them. */
+export const PRUNE_ARTICLES = 50;
+
+/** Revisions that one run of the schedule looks at. */
+export const PRUNE_REVISIONS = 500;
+
+/** Sources whose entries one run looks at, and entries that it forgets: a thousand sources take an hour of runs. */
+export const PRUNE_SOURCES = 20;
+
+/** Hours between two times that the archive is gone through from its start, to forget what has grown too old. */
+export const PRUNE_REST_HOURS = 24;
+
+/** Statements of one step of that. */
+export const PRUNE_ARCHIVE_STATEMENTS = 10;
+
+/** Publishers whose articles one request may hold: each costs some of the fifty statements of the free plan. */
+export const POSTED_PUBLISHERS_MAX = 4;
+
+/** Times that a text is longer than what another source gave of the same page, so that it takes its place: a report, and its teaser. */
+export const FULLER_TEXT = 2;
+
+/** Feeds that an OPML file of ours lists: as many as one that is imported, several times over, in a few megabytes. */
+export const OPML_EXPORT_MAX = 20_000;
+
+/** Failed entries that one request puts back where they wait: one statement of some milliseconds. */
+export const RETRIED_MAX = 5_000;
+
+/** Revisions of an article that its page lists, the newest: a live page that is changed every few minutes has more. */
+export const REVISIONS_LISTED = 50;

@@ -41,7 +41,9 @@ Measures, in one run and inside workerd where the edge does the work:
   annotate      all that is found in an article (sentences, themes by rule, speakers, figures) against a keyword
                 list, which only finds words; annotate-throughput is the same in MB of text a second
   message-fill  one reader's message filled into its variant's, against rendering and encoding every message anew;
-                message-whole signs the reader's three tokens too, and puts the message into one piece of memory
+                message-whole signs the reader's three tokens too, hashes the address for the do-not-send list, and puts
+                the message into one piece of memory
+  feed-parse    the digest's own RSS, Atom and JSON feeds read into entries, against feedsmith, which wrote them
   bundle-gzip   the Worker as it is deployed, against the same Worker with mjml in it
 
 ratio = peer / ours (of a speed ours / peer): how many times faster, or smaller, ours is; under 1 the peer is.
@@ -73,7 +75,17 @@ async function prepareInputs(): Promise<BenchInputs> {
   const { emailView } = await import('../render/email-view.ts');
   const mjmlSource = await fillMjmlSource(ROOT, emailView(digest));
   const texts = buildBenchArticles(articles, ARTICLES, ARTICLE_BYTES);
-  return { digest, mjmlSource, articles: texts, themes, conceptSets, models };
+  const { renderFeed } = await import('../render/feed.ts');
+  const about = {
+    title: digest.title,
+    description: digest.description,
+    homeUrl: digest.url,
+    lang: digest.lang,
+  };
+  const feeds = (['rss', 'atom', 'json'] as const).map((format) =>
+    renderFeed(format, { ...about, selfUrl: `${digest.url}/feed.${format}` }, [digest]),
+  );
+  return { digest, mjmlSource, articles: texts, themes, conceptSets, models, feeds };
 }
 
 /** Throws where an email lacks a sentence of the digest: then the renderers did not do the same work. */
@@ -112,6 +124,13 @@ async function measureSpeed(ask: Ask, { articles }: BenchInputs): Promise<BenchL
   ];
 }
 
+/** The digest's own feeds read again, beside the library that wrote them. */
+async function measureFeeds(ask: Ask): Promise<BenchLine> {
+  const rounds = await measureRounds(ask, ['our-feeds', 'feedsmith-feeds']);
+  const names = { bench: 'feed-parse', unit: 'ms for three feeds', peerName: nameWithVersion('feedsmith') };
+  return lineOf(names, pairRounds(rounds, 'our-feeds', 'feedsmith-feeds'));
+}
+
 /** Readers' messages out of a variant's, beside rendering and encoding each anew. */
 async function measureMessages(ask: Ask): Promise<BenchLine[]> {
   const rounds = await measureRounds(ask, ['our-fills', 'our-messages', 'messages-anew']);
@@ -139,6 +158,7 @@ async function measureAll(): Promise<BenchLine[]> {
     checkSentences(inputs.digest, server.emails);
     const speed = await measureSpeed(server.ask, inputs);
     const messages = await measureMessages(server.ask);
+    const feeds = await measureFeeds(server.ask);
     const bytes = {
       ours: Buffer.byteLength(server.emails['our-email']),
       peer: Buffer.byteLength(server.emails.mjml),
@@ -147,6 +167,7 @@ async function measureAll(): Promise<BenchLine[]> {
     return [
       ...speed,
       ...messages,
+      feeds,
       lineOf({ bench: 'email-bytes', unit: 'bytes', peerName }, [bytes]),
       lineOf({ bench: 'bundle-gzip', unit: 'KB', peerName: `with ${peerName}` }, [
         await measureBundles(ROOT),

@@ -26,6 +26,9 @@ const LINE_END = /\r\n|[\n\v\f\r\x85\u2028\u2029]/g;
 const WIDE_SPACE = /[\t\xA0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
 const MARK_RUN = new RegExp(`(\\p{M}{${COMBINING_MARKS_MAX}})\\p{M}+`, 'gu');
 
+/** Latin letters and general punctuation hold no combining mark: most texts need no search for runs of them. */
+const MAY_HOLD_MARKS = /[^\0-\u02FF\u2000-\u206F]/;
+
 /** Where joiners never belong: before U+0590 (Latin, Greek, Cyrillic, Armenian), their extensions, punctuation. */
 const NEEDS_NO_JOINER = /[\0-\u058F\u1E00-\u206F]/;
 /** What must not end a cut text; bounded, so that a hostile run costs nothing. */
@@ -78,7 +81,7 @@ function compose(text: string): string {
 }
 
 function capMarks(text: string): string {
-  return text.replace(MARK_RUN, '$1');
+  return MAY_HOLD_MARKS.test(text) ? text.replace(MARK_RUN, '$1') : text;
 }
 
 /**

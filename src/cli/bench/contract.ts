@@ -12,6 +12,8 @@ export const Subject = z.enum([
   'our-fills',
   'our-messages',
   'messages-anew',
+  'our-feeds',
+  'feedsmith-feeds',
 ]);
 export type Subject = z.infer<typeof Subject>;
 
@@ -24,6 +26,8 @@ export const BenchInputs = z.object({
   themes: z.array(ThemeDefinition),
   conceptSets: z.array(ConceptSet),
   models: z.array(ThemeModel),
+  /** Feed documents, well formed: RSS, Atom and JSON. */
+  feeds: z.array(z.string()),
 });
 export type BenchInputs = z.infer<typeof BenchInputs>;
 

@@ -1,9 +1,12 @@
+import { parseFeed as parseWithFeedsmith } from 'feedsmith';
 import mjml2html from 'mjml';
 import * as glue from 'mrml/bundler/mrml_wasm_bg.js';
 import wasm from 'mrml/bundler/mrml_wasm_bg.wasm';
 import { annotate } from '../../analyze/annotate.ts';
 import { compileThemes } from '../../analyze/compile-themes.ts';
 import { fillMessage } from '../../deliver/message-template.ts';
+import { parseFeed } from '../../ingest/feeds/parse-feed.ts';
+import { suppressionHash } from '../../model/suppression-hash.ts';
 import { renderEmail } from '../../render/email.ts';
 import { BenchInputs, Subject } from './contract.ts';
 import { compileKeywordList, countKeywords } from './keyword-list.ts';
@@ -14,6 +17,9 @@ type Run = () => number | Promise<number>;
 
 /** Readers whose tokens are signed beforehand, where only the filling is measured. */
 const RECIPIENTS = 1_000;
+
+/** As long as a database's own: 128 bits in hexadecimal digits. */
+const SALT = '0123456789abcdef0123456789abcdef';
 
 /** What mjml is asked for: nothing that the comparison could do without. */
 const MJML_OPTIONS = {
@@ -40,8 +46,20 @@ function renderMrml(engine: glue.Engine, source: string): string {
 /** Reads the last character: a string that V8 has only noted as a sum of parts is put together by that. */
 const consume = (html: string): number => html.length + html.charCodeAt(html.length - 1);
 
+function countEntries(bytes: Uint8Array): number {
+  const result = parseFeed(bytes);
+  if (!result.ok) throw new Error(result.error);
+  return result.feed.entries.length;
+}
+
+function countWithFeedsmith(text: string): number {
+  const { feed } = parseWithFeedsmith(text);
+  if ('entries' in feed) return feed.entries?.length ?? 0;
+  return 'items' in feed ? (feed.items?.length ?? 0) : 0;
+}
+
 /** The subjects, over these inputs, and the email as each renderer writes it. */
-async function prepare({ digest, mjmlSource, articles, themes, conceptSets, models }: BenchInputs) {
+async function prepare({ digest, mjmlSource, articles, themes, conceptSets, models, feeds }: BenchInputs) {
   const engine = startMrml();
   const compiled = compileThemes({ themes, conceptSets, models });
   if (!compiled.ok) throw new Error('the themes do not compile');
@@ -51,6 +69,7 @@ async function prepare({ digest, mjmlSource, articles, themes, conceptSets, mode
     articles.reduce((sum, article) => sum + count(article), 0);
   const template = await compileBenchMessage(digest);
   const recipients = Array.from({ length: RECIPIENTS }, (_none, n) => makeRecipient(n));
+  const documents = feeds.map((text) => new TextEncoder().encode(text));
   let reader = 0;
   const runs: Record<Subject, Run> = {
     'our-email': () => consume(renderEmail(digest)),
@@ -60,8 +79,15 @@ async function prepare({ digest, mjmlSource, articles, themes, conceptSets, mode
     'keyword-list': () => total(({ title, text }) => countKeywords(keywords, `${title}\n${text}`).size),
     'our-fills': () =>
       fillMessage(template, recipients[reader++ % recipients.length] ?? makeRecipient(0)).raw.length,
-    'our-messages': () => consume(fillMessage(template, makeRecipient(reader++)).raw),
+    'our-messages': () => {
+      const recipient = makeRecipient(reader++);
+      const { length } = suppressionHash(SALT, recipient.address);
+      return length + consume(fillMessage(template, recipient).raw);
+    },
     'messages-anew': async () => consume((await renderBenchMessage(digest, reader++)).raw),
+    'our-feeds': () => documents.reduce((sum, bytes) => sum + countEntries(bytes), 0),
+    'feedsmith-feeds': () =>
+      documents.reduce((sum, bytes) => sum + countWithFeedsmith(new TextDecoder().decode(bytes)), 0),
   };
   const emails = async () => ({
     'our-email': renderEmail(digest),

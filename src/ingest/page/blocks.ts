@@ -1,0 +1,119 @@
+import { isBlock, type PageElement } from './tree.ts';
+
+/** A run of text that stands on lines of its own, with white space collapsed. */
+export type Block = {
+  readonly text: string;
+  /** How much there is to read in it: its UTF-16 units, those of scripts without spaces counting for several. */
+  readonly size: number;
+  /** UTF-16 units of `text` that are a link's words. */
+  readonly linked: number;
+  /** The nearest block element around it. */
+  readonly element: PageElement;
+  /** Whether the text is that element's whole content, or stands in it beside other blocks. */
+  readonly isWhole: boolean;
+};
+
+/** How much of a block is links, from 0 to 1. */
+export function linkShare(block: { text: string; linked: number }): number {
+  return block.text.length === 0 ? 0 : Math.min(1, block.linked / block.text.length);
+}
+
+/** Collects the blocks of a tree in one walk. */
+class BlockReader {
+  readonly blocks: Block[] = [];
+  private readonly isLeftOut: (element: PageElement) => boolean;
+  private parts: string[] = [];
+  private linked = 0;
+  private breaks = 0;
+  private links = 0;
+
+  constructor(isLeftOut: (element: PageElement) => boolean) {
+    this.isLeftOut = isLeftOut;
+  }
+
+  read(element: PageElement): void {
+    const first = this.blocks.length;
+    for (const child of element.children) {
+      if (typeof child === 'string') this.addText(child);
+      else if (child.tag === 'br') this.addBreak(element);
+      else if (this.isLeftOut(child)) continue;
+      else if (isBlock(child) || child.tag === 'br') {
+        this.flush(element, first);
+        this.read(child);
+        this.flush(child, first);
+      } else this.readInline(child, element, first);
+    }
+  }
+
+  private readInline(element: PageElement, around: PageElement, first: number): void {
+    const { href, name } = element.attributes;
+    // What has no address but a name is a place to jump to.
+    const isLink = element.tag === 'a' && (href !== undefined || name === undefined);
+    if (isLink) this.links += 1;
+    for (const child of element.children) {
+      if (typeof child === 'string') this.addText(child);
+      else if (child.tag === 'br') this.addBreak(around);
+      else if (this.isLeftOut(child)) continue;
+      else if (isBlock(child)) {
+        this.flush(around, first);
+        this.read(child);
+        this.flush(child, first);
+      } else this.readInline(child, around, first);
+    }
+    if (isLink) this.links -= 1;
+  }
+
+  private addText(text: string): void {
+    const isBlank = /^\s*$/.test(text);
+    if (!isBlank) this.breaks = 0;
+    this.parts.push(text);
+    if (this.links > 0 && !isBlank) this.linked += collapse(text).length;
+  }
+
+  /** One line break parts lines; two part paragraphs. */
+  private addBreak(around: PageElement): void {
+    this.breaks += 1;
+    if (this.breaks >= 2) this.flush(around, 0);
+    else this.parts.push('\u2028');
+  }
+
+  /** Ends the block that is being read. */
+  flush(element: PageElement, first: number): void {
+    if (this.parts.length === 0) return;
+    const text = collapse(this.parts.join(''));
+    if (text !== '')
+      this.blocks.push({
+        text,
+        size: sizeOf(text),
+        linked: this.linked,
+        element,
+        isWhole: first === this.blocks.length,
+      });
+    this.parts = [];
+    this.linked = 0;
+    this.breaks = 0;
+  }
+}
+
+/** Units that one character of a script without spaces is worth: a word of English has five and a space. */
+const IDEOGRAPH_UNITS = 3;
+const IDEOGRAPH = /[\u3040-\u30FF\u3400-\u9FFF\uAC00-\uD7AF]/g;
+
+function sizeOf(text: string): number {
+  return text.length + (IDEOGRAPH_UNITS - 1) * (text.match(IDEOGRAPH)?.length ?? 0);
+}
+
+function collapse(text: string): string {
+  return text
+    .replace(/[^\S\u2028]+/g, ' ')
+    .replace(/ ?\u2028[ \u2028]*/g, '\n')
+    .trim();
+}
+
+/** The blocks of an element in the order of the page, without those in elements that are left out. */
+export function listBlocks(root: PageElement, isLeftOut: (element: PageElement) => boolean): Block[] {
+  const reader = new BlockReader(isLeftOut);
+  reader.read(root);
+  reader.flush(root, 0);
+  return reader.blocks;
+}

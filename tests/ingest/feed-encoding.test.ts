@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { parseFeed } from '../../src/ingest/feeds/parse-feed.ts';
+
+const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+function utf16(text: string, isLittleEndian: boolean): Uint8Array {
+  const view = new DataView(new ArrayBuffer(text.length * 2));
+  for (let at = 0; at < text.length; at++) view.setUint16(at * 2, text.charCodeAt(at), isLittleEndian);
+  return new Uint8Array(view.buffer);
+}
+
+function utf32(text: string, isLittleEndian: boolean): Uint8Array {
+  const points = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const view = new DataView(new ArrayBuffer(points.length * 4));
+  for (const [at, point] of points.entries()) view.setUint32(at * 4, point, isLittleEndian);
+  return new Uint8Array(view.buffer);
+}
+
+function feed(title: string, encoding?: string): string {
+  const declaration = encoding === undefined ? '' : `<?xml version="1.0" encoding="${encoding}"?>\n`;
+  return `${declaration}<rss version="2.0"><channel><item><title>${title}</title></item></channel></rss>`;
+}
+
+/** A feed of an encoding, with the title's bytes given. */
+function bytesOf(encoding: string, title: readonly number[]): Uint8Array {
+  const [before = '', after = ''] = feed('|', encoding).split('|');
+  return Uint8Array.of(...latin(before), ...title, ...latin(after));
+}
+
+function read(bytes: Uint8Array, contentType?: string) {
+  const result = parseFeed(bytes, { contentType });
+  if (!result.ok) throw new Error(result.error);
+  return { title: result.feed.entries[0]?.title, problems: result.feed.problems.map(({ kind }) => kind) };
+}
+
+describe('the encoding of a feed', () => {
+  test.each<[encoding: string, bytes: readonly number[], title: string]>([
+    ['windows-1251', [0xca, 0xe8, 0xe5, 0xe2], 'Киев'],
+    ['cp1251', [0xca, 0xe8, 0xe5, 0xe2], 'Киев'],
+    ['koi8-r', [0xeb, 0xc9, 0xc5, 0xd7], 'Киев'],
+    ['KOI8-U', [0xeb, 0xc9, 0xa7, 0xd7], 'Київ'],
+    ['iso-8859-2', [0xa3, 0xf3, 0x64, 0xbc], 'Łódź'],
+    ['ISO_8859-15', [0xa4, 0x35], '€5'],
+    ['shift_jis', [0x93, 0xfa, 0x96, 0x7b], '日本'],
+    ['euc-jp', [0xc6, 0xfc, 0xcb, 0xdc], '日本'],
+    ['gb2312', [0xd6, 0xd0, 0xb9, 0xfa], '中国'],
+    ['gb18030', [0x81, 0x30, 0x84, 0x36, 0xd6, 0xd0], '¥中'],
+    ['big5', [0xa4, 0xa4, 0xa4, 0xe5], '中文'],
+    ['euc-kr', [0xc7, 0xd1, 0xb1, 0xb9], '한국'],
+    ['us-ascii', [0x93, 0x68, 0x69, 0x94], '“hi”'],
+  ])('%s is read as its declaration says', (encoding, bytes, title) => {
+    expect(read(bytesOf(encoding, bytes))).toEqual({ title, problems: [] });
+  });
+
+  test.each([
+    ['UTF-16 with a mark, little-endian', utf16(`\uFEFF${feed('Київ', 'utf-16')}`, true)],
+    ['UTF-16 with a mark, big-endian', utf16(`\uFEFF${feed('Київ', 'utf-16')}`, false)],
+    ['UTF-16 without a mark, little-endian', utf16(feed('Київ', 'utf-16le'), true)],
+    ['UTF-16 without a mark, big-endian', utf16(feed('Київ'), false)],
+    ['UTF-32 with a mark', utf32(`\uFEFF${feed('Київ', 'ucs-4')}`, true)],
+    ['UTF-32 without a mark', utf32(feed('Київ', 'utf-32'), false)],
+    ['UTF-8 with a mark and a declaration that lies', utf8(`\uFEFF${feed('Київ', 'windows-1252')}`)],
+    ['UTF-8 declared as Latin-1', utf8(feed('Київ', 'iso-8859-1'))],
+    ['UTF-8 declared as UTF-16', utf8(feed('Київ', 'utf-16'))],
+    ['UTF-8 without a declaration', utf8(feed('Київ'))],
+  ])('%s is recognised', (_name, bytes) => {
+    expect(read(bytes)).toEqual({ title: 'Київ', problems: [] });
+  });
+
+  test('the charset of the HTTP header goes before the declaration', () => {
+    const bytes = bytesOf('koi8-r', [0xca, 0xe8, 0xe5, 0xe2]);
+    expect(read(bytes, 'text/xml; charset="windows-1251"').title).toBe('Киев');
+  });
+
+  test('a media type without a charset, and one that is wrong, change nothing', () => {
+    expect(read(bytesOf('koi8-r', [0xeb, 0xc9, 0xc5, 0xd7]), 'text/html').title).toBe('Киев');
+  });
+
+  test('an encoding that nobody knows is noted', () => {
+    expect(read(bytesOf('x-made-up', [0x61]))).toEqual({ title: 'a', problems: ['encoding'] });
+  });
+
+  test('bytes that are not what the declaration says are read stretch by stretch, and noted', () => {
+    const [before = '', after = ''] = feed('A|</title></item><item><title>Київ', 'utf-8').split('|');
+    const bytes = Uint8Array.of(...utf8(before), 0x93, 0xe9, 0x94, ...utf8(after));
+    const result = parseFeed(bytes);
+    const titles = result.ok ? result.feed.entries.map(({ title }) => title) : [];
+    expect(titles).toEqual(['A“é”', 'Київ']);
+    expect(result.ok && result.feed.problems.map(({ kind }) => kind)).toEqual(['encoding']);
+  });
+
+  test('a UTF-16 text with half a character keeps the rest', () => {
+    const bytes = utf16(`\uFEFF${feed('A\uD800B')}`, true);
+    expect(read(bytes)).toEqual({ title: 'A\uFFFDB', problems: ['encoding'] });
+  });
+
+  test('EBCDIC is read where the document begins in it', () => {
+    const bytes = Uint8Array.of(
+      ...[0x4c, 0x6f, 0xa7, 0x94, 0x93, 0x6f, 0x6e], // <?xml?>
+      ...[0x4c, 0x86, 0x85, 0x85, 0x84, 0x6e], // <feed>
+      ...[
+        0x4c, 0xa3, 0x89, 0xa3, 0x93, 0x85, 0x6e, 0xc1, 0xf1, 0x4c, 0x61, 0xa3, 0x89, 0xa3, 0x93, 0x85, 0x6e,
+      ], // <title>A1</title>
+      ...[0x4c, 0x61, 0x86, 0x85, 0x85, 0x84, 0x6e], // </feed>
+    );
+    expect(parseFeed(bytes)).toMatchObject({ ok: true, feed: { format: 'atom', title: 'A1' } });
+  });
+
+  test('text that was encoded twice, and the controls that stand for quotation marks, are put right', () => {
+    const twice = String.fromCharCode(...utf8('Café'));
+    expect(read(utf8(feed(twice))).title).toBe('Café');
+    expect(read(utf8(feed('&#147;So&#148; it&#x92;s'))).title).toBe('“So” it’s');
+  });
+});

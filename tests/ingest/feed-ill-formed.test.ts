@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { parseFeed } from '../../src/ingest/feeds/parse-feed.ts';
+
+function parse(text: string) {
+  return parseFeed(new TextEncoder().encode(text));
+}
+
+function read(text: string) {
+  const result = parse(text);
+  if (!result.ok) throw new Error(result.error);
+  const { entries, problems } = result.feed;
+  return { titles: entries.map(({ title }) => title), entries, kinds: problems.map(({ kind }) => kind) };
+}
+
+const rss = (inside: string) => `<rss version="2.0"><channel><title>T</title>${inside}</channel></rss>`;
+const item = (title: string) => `<item><title>${title}</title></item>`;
+
+describe('an ill-formed feed', () => {
+  test.each<[name: string, text: string, titles: string[], kind: string]>([
+    ['a bare ampersand', rss(item('R & D')), ['R & D'], 'bare-ampersand'],
+    ['a bracket that opens no tag', rss(item('1 < 2 <3')), ['1 < 2 <3'], 'stray-bracket'],
+    [
+      'entities of HTML that are unknown even there',
+      rss(item('A &made; B')),
+      ['A &made; B'],
+      'unknown-entity',
+    ],
+    [
+      'a title without its end',
+      rss(`<item><title>One<link>https://a.example/</link></item>${item('Two')}`),
+      ['One', 'Two'],
+      'mismatched-tag',
+    ],
+    [
+      'an item without its end',
+      rss(`<item><title>One</title>${item('Two')}`),
+      ['One', 'Two'],
+      'mismatched-tag',
+    ],
+    [
+      'a description without its end',
+      rss(`<item><title>One</title><description>x${item('Two')}`),
+      ['One', 'Two'],
+      'mismatched-tag',
+    ],
+    ['an end without its tag', rss(`</b>${item('One')}`), ['One'], 'mismatched-tag'],
+    ['capitals that differ', rss('<item><title>One</TITLE></Item>'), ['One'], ''],
+    ['a document cut off', rss(item('One')).slice(0, -20), ['One'], 'unclosed-tag'],
+    [
+      'a CDATA section cut off',
+      `<rss><channel>${item('One')}<item><title><![CDATA[Tw`,
+      ['One', 'Tw'],
+      'unclosed-tag',
+    ],
+    [
+      'a quotation mark that is not closed',
+      `<rss version="2.0><channel a='b'>${item('One')}</channel></rss>`,
+      ['One'],
+      'mismatched-tag',
+    ],
+    [
+      'an attribute without quotation marks',
+      `<rss version=2.0><channel>${item('One')}</channel></rss>`,
+      ['One'],
+      '',
+    ],
+    [
+      'a prefix that is not declared',
+      rss('<item><dc:title>One</dc:title></item>'),
+      ['One'],
+      'undeclared-prefix',
+    ],
+    [
+      'a message before it',
+      `PHP notice\n<br />${'<?xml version="1.0"?>'}${rss(item('One'))}`,
+      ['One'],
+      'junk-before',
+    ],
+    ['blank lines before it', `\n\n<?xml version="1.0"?>${rss(item('One'))}`, ['One'], 'junk-before'],
+    ['a declaration without its end', `<?xml version="1.0">${rss(item('One'))}`, ['One'], ''],
+    ['control characters', rss(item('O\u0008ne')), ['One'], 'control-character'],
+    ['no root', `${item('One')}${item('Two')}`, ['One', 'Two'], 'unknown-root'],
+    ['an entry alone', '<entry><id>1</id></entry>', [''], 'unknown-root'],
+    [
+      'items outside the channel',
+      `<rss><channel><title>T</title></channel>${item('One')}</rss>`,
+      ['One'],
+      '',
+    ],
+    ['no entries', rss(''), [], 'no-entries'],
+  ])('with %s yields its entries, and a note', (_name, text, titles, kind) => {
+    const found = read(text);
+    expect(found.titles).toEqual(titles);
+    expect(found.kinds).toEqual(kind === '' ? [] : expect.arrayContaining([kind]));
+  });
+
+  test('says how often a problem occurs', () => {
+    const result = parse(rss(item('&one; &two; &three;')));
+    expect(result.ok && result.feed.problems).toEqual([
+      { kind: 'unknown-entity', detail: 'the entity &one; is not known (and 2 more)' },
+    ]);
+  });
+
+  test.each([
+    ['a web page', '<!DOCTYPE html><html><body><article>News</article></body></html>', 'web page'],
+    [
+      'a web page in XHTML',
+      '<html xmlns="http://www.w3.org/1999/xhtml"><body>News</body></html>',
+      'web page',
+    ],
+    ['a list of feeds', '<opml version="2.0"><body><outline text="a"/></body></opml>', '<opml>'],
+    ['another XML document', '<svg xmlns="http://www.w3.org/2000/svg"><title>x</title></svg>', '<svg>'],
+    ['tags of a feed in a program', 'const a = `<p>`; const b = `<rss></rss>`;', '<p>'],
+    ['plain words', 'Service unavailable', 'no tags'],
+    ['nothing', '', 'empty'],
+    ['white space', ' \n ', 'empty'],
+    ['JSON that is no feed', '{"error":"gone"}', 'not a JSON Feed'],
+    [
+      'half of a JSON feed',
+      '{"version":"https://jsonfeed.org/version/1","items":[{"id":"1"',
+      'not sound JSON',
+    ],
+    ['an archive', '\u001f\u008b', 'no tags'],
+  ])('%s is refused in words', (_name, text, words) => {
+    const result = parse(text);
+    expect(result).toEqual({ ok: false, error: expect.stringContaining(words) });
+  });
+
+  test('compressed bytes are told by name', () => {
+    expect(parseFeed(Uint8Array.of(0x1f, 0x8b, 8, 0))).toEqual({
+      ok: false,
+      error: 'this is gzip, not a feed',
+    });
+  });
+});
+
+describe('what entries say', () => {
+  const text = (inside: string) => read(rss(`<item>${inside}</item>`)).entries[0];
+
+  test('keeps paragraphs and drops what no reader sees', () => {
+    const html =
+      '<style>p{}</style><p>One\ntwo.</p><div>Three<br>four</div><table><tr><td>a</td><td>b</td></tr></table>';
+    expect(text(`<description><![CDATA[${html}]]></description>`)?.text).toBe(
+      'One two.\n\nThree\n\nfour\n\na b',
+    );
+  });
+
+  test('takes the lines of a description without tags for folds, and its blank lines for breaks', () => {
+    expect(text('<description>\n  One\n  two &amp;amp; three.\n\n  Four.\n</description>')?.text).toBe(
+      'One two & three.\n\nFour.',
+    );
+  });
+
+  test('reads a title as plain text unless it plainly is HTML', () => {
+    expect(text('<title>&lt;b&gt;Bold&lt;/b&gt; &amp;amp; new</title>')?.title).toBe('Bold & new');
+    expect(text('<title>Use &lt;made-up&gt; words</title>')?.title).toBe('Use <made-up> words');
+    expect(text('<title>a &lt; b</title>')?.title).toBe('a < b');
+  });
+
+  test('is the longer of two texts, and the summary stays the short one', () => {
+    const entry = text(
+      '<description>Short.</description><content:encoded>Much longer text.</content:encoded>',
+    );
+    expect(entry).toMatchObject({ text: 'Much longer text.', summary: 'Short.' });
+  });
+
+  test('takes only http addresses for links', () => {
+    expect(text('<link>javascript:alert(1)</link><guid>urn:x</guid>')).toMatchObject({
+      url: null,
+      id: 'urn:x',
+    });
+    expect(text('<link>/a b</link><guid>7</guid>')?.url).toBeNull();
+  });
+
+  test('resolves relative addresses against the channel where nothing else is known', () => {
+    const feed = rss('<link>https://a.example/news/</link><item><link>one</link></item>');
+    expect(read(feed).entries[0]?.url).toBe('https://a.example/news/one');
+  });
+});
