@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { firstIssue } from '../model/issue-words.ts';
 import { CommandError } from './command-error.ts';
-import { firstIssue } from './issue-words.ts';
 import { openInput } from './read-input.ts';
 
 /** What a line of `--jsonl` is called by; its answer carries the same. */

@@ -2,11 +2,14 @@ import { START_TIMEOUT_MS } from '../limits.ts';
 import { buildAll } from './build.ts';
 import { ROOT } from './root.ts';
 import { findLatest, formatAddresses, listAddresses } from './start/addresses.ts';
-import { parseStart, type StartOptions } from './start/options.ts';
+import { listConfigLines } from './start/check-config.ts';
+import { DEFAULT_STATE, parseStart, type StartOptions } from './start/options.ts';
 import { isPortFree } from './start/port.ts';
+import { listProcesses } from './start/processes.ts';
 import { tickEachMinute, waitUntilReady } from './start/ready.ts';
 import { DEV_VARS, ensureSecrets } from './start/secrets.ts';
-import { type LocalServer, startServer } from './start/server.ts';
+import { type LocalServer, startServer, stopGroup } from './start/server.ts';
+import { findServer } from './start/server-file.ts';
 import { localEnvironment, runWrangler } from './start/wrangler.ts';
 
 /** A reason to leave, in words for the reader, with its exit code. */
@@ -42,11 +45,18 @@ function announceToken(token: string | null): void {
 }
 
 async function announce(origin: string, options: StartOptions, token: string | null): Promise<void> {
+  // Asked first, so that no line about the asking comes after all is said.
+  const configLines = await listConfigLines(origin, ROOT, process.env);
   const addresses = listAddresses(await findLatest(origin));
   say(`\nSitrep is ready. Open:\n\n${formatAddresses(addresses, options.publicUrl)}\n`);
   const local = `http://localhost:${options.port}`;
   if (options.publicUrl !== local) say(`Links say ${options.publicUrl}; this server listens on ${local}.`);
+  if (options.stateDir !== DEFAULT_STATE)
+    say(
+      `This address and corpus have a database of their own, in ${options.stateDir}/; that of plain npm start is in ${DEFAULT_STATE}/.`,
+    );
   announceToken(token);
+  for (const line of configLines) say(line);
   say('Ctrl-C stops it.\n');
 }
 
@@ -97,6 +107,25 @@ async function serve(options: StartOptions, token: string | null, stopped: Abort
   }
 }
 
+/** Makes way for a start: stops what a killed one left of this state, and refuses where another serves it. */
+async function makeWay({ port, stateDir }: StartOptions): Promise<void> {
+  const found = findServer(ROOT, stateDir, listProcesses());
+  if (found?.kind === 'running')
+    throw new StartError(
+      `npm start runs already on this database, at port ${found.port} (process ${found.starter}): stop it first`,
+      2,
+    );
+  if (found !== null) {
+    say(`Stopping the server that a killed start left on port ${found.port} (processes ${found.group})…`);
+    await stopGroup(found.group, Promise.resolve());
+  }
+  if (await isPortFree(port)) return;
+  throw new StartError(
+    `port ${port} is in use: stop what listens there, or choose another with npm start -- --port ${port + 1}`,
+    2,
+  );
+}
+
 /** `npm start`: from a fresh clone to a served digest, until `stopped` aborts. */
 async function main(stopped: AbortSignal): Promise<void> {
   const parsed = parseStart(process.argv.slice(2), {
@@ -109,13 +138,7 @@ async function main(stopped: AbortSignal): Promise<void> {
     return;
   }
   const { options } = parsed;
-  if (!(await isPortFree(options.port))) {
-    const other = options.port + 1;
-    throw new StartError(
-      `port ${options.port} is in use: stop what listens there, or choose another with npm start -- --port ${other}`,
-      2,
-    );
-  }
+  await makeWay(options);
   await build(options);
   const token = ensureSecrets(ROOT);
   await migrate(options, stopped);

@@ -1,7 +1,7 @@
 import { PAUSE_WEEKS_MAX } from '../limits.ts';
 import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
 import { type Choice, Frequency } from '../model/subscriber.ts';
-import { isZone } from '../model/zone.ts';
+import { currentZoneName, isZone } from '../model/zone.ts';
 
 /** What a reader asks for, as a form or JSON carries it; absent fields take the newsletter's own way. */
 export type AskedChoice = {
@@ -46,7 +46,7 @@ function parseZone(asked: AskedChoice['zone']): string | null | ChoiceProblem {
   if (typeof asked !== 'string' || isAbsent(asked)) return null;
   // As one types it: "Europe/Kyiv", "america/new york".
   const zone = asked.trim().replace(/ +/g, '_');
-  if (zone.length <= 64 && /^[A-Za-z0-9_+/-]+$/.test(zone) && isZone(zone)) return zone;
+  if (zone.length <= 64 && /^[A-Za-z0-9_+/-]+$/.test(zone) && isZone(zone)) return currentZoneName(zone);
   return { field: 'zone', message: 'the time zone is one such as Europe/Kyiv or America/New_York' };
 }
 

@@ -22,6 +22,8 @@ export type ImportColumns = {
   readonly dialect: 'plain' | 'listmonk' | 'mailchimp' | 'sitrep';
   readonly places: ReadonlyMap<ImportField, number>;
   readonly ignored: readonly string[];
+  /** How many columns the first row names. */
+  readonly width: number;
 };
 
 /** The columns of a file, or why it cannot be imported, in words that hold no cell of it. */
@@ -137,5 +139,8 @@ export function readColumns(header: readonly string[]): ReadColumns {
       ok: false,
       reason: 'the first row must name the columns, one of them address, email or Email Address',
     };
-  return { ok: true, columns: { dialect, places, ignored: ignored.filter((name) => name !== '') } };
+  return {
+    ok: true,
+    columns: { dialect, places, ignored: ignored.filter((name) => name !== ''), width: header.length },
+  };
 }

@@ -1,3 +1,4 @@
+import { IMPORT_AHEAD_MS } from '../limits.ts';
 import type { ImportedReader, ImportedSuppression } from '../model/import.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { SuppressionReason } from '../model/subscriber.ts';
@@ -19,6 +20,7 @@ export type ImportContext = {
   readonly newsletter: Newsletter;
   readonly columns: ImportColumns;
   readonly consent: string | null;
+  readonly now: Date;
 };
 
 const NAME_LENGTH = 200;
@@ -55,16 +57,17 @@ const REFUSALS: Readonly<Record<Standing, string>> = {
   pending: 'is not subscribed, or has not confirmed, where the file comes from',
 };
 
-/** A date as ISO 8601, Mailchimp (`2022-03-01 09:30:00`, UTC) and Go (`… +0000 UTC`, so listmonk) write it. */
+/** A date as ISO 8601, Mailchimp (`2022-03-01 09:30:00`, UTC), Go (`… +0000 UTC`, so listmonk) and PostgreSQL (`…+00`) write it. */
 const INSTANT =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(?:Z|([+-])(\d{2}):?(\d{2}))?(?: [A-Z]{3,5})?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(?:Z|([+-])(\d{2})(?::?(\d{2}))?)?(?: [A-Z]{3,5})?)?$/;
 
 /** An instant in UTC as `toISOString` writes it; undefined where the text is none, null where it is empty. */
 export function parseInstant(text: string): string | null | undefined {
   if (text === '') return null;
   const match = INSTANT.exec(text);
   if (match === null) return undefined;
-  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', sign, h, m] = match;
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', sign, h, m = '00'] =
+    match;
   const ms = Number(fraction.padEnd(3, '0').slice(0, 3));
   const day0 = Date.UTC(Number(year), Number(month) - 1, Number(day));
   // A 30 February would be a day of March.
@@ -113,7 +116,7 @@ function readDates(cell: Cells) {
 function readReader(
   parsed: Extract<ParsedAddress, { ok: true }>,
   cell: Cells,
-  { newsletter, consent }: ImportContext,
+  { newsletter, consent, now }: ImportContext,
 ): ImportedRow {
   const asked = (field: ImportField) => (cell(field) === '' ? undefined : cell(field));
   const choice = parseChoice(newsletter, {
@@ -125,6 +128,10 @@ function readReader(
   if (!choice.ok) return refuse(choice.problems.map(({ message }) => message).join('; '));
   const dates = readDates(cell);
   if (dates === null) return refuse('a date is not of the form YYYY-MM-DD or YYYY-MM-DD HH:MM:SS');
+  // A consent that is still to come is none, and shows that the columns are not what they are taken for.
+  const latest = new Date(now.getTime() + IMPORT_AHEAD_MS).toISOString();
+  if ([dates.consentAt, dates.confirmedAt].some((date) => date !== null && date > latest))
+    return refuse('the date of consent or confirmation lies in the future');
   const source =
     cell('consentSource') ||
     consent ||
@@ -153,13 +160,18 @@ function readReader(
 }
 
 /** Whether a file can be imported at all: where nothing in it says where consent was given, the operator must. */
-export function needsConsent({ columns, consent }: Omit<ImportContext, 'newsletter'>): boolean {
+export function needsConsent({ columns, consent }: Pick<ImportContext, 'columns' | 'consent'>): boolean {
   return consent === null && !columns.places.has('consentSource') && !columns.places.has('optedInAt');
 }
 
 /** Reads one row. */
 export function readImportRow(fields: readonly string[], context: ImportContext): ImportedRow {
-  const { places, dialect } = context.columns;
+  const { places, dialect, width } = context.columns;
+  // A comma too many shifts what stands behind it into other columns.
+  if (fields.length > width)
+    return refuse(
+      `the row has ${fields.length} fields, and the first row names ${width}: is one not quoted?`,
+    );
   const cell: Cells = (field) => {
     const place = places.get(field);
     const text = place === undefined ? '' : (fields[place] ?? '').trim();

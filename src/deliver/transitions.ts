@@ -18,23 +18,24 @@ export const MOVES: Readonly<Record<SendAction, Partial<Record<SendStatus, SendS
   finish: { sending: 'sent' },
 };
 
-/** What an action is for: where a send stands already, it is done. */
+/** What an action is for: where a send stands already, it is done. Whatever is on its way was approved. */
 const GOALS: Readonly<Record<SendAction, readonly SendStatus[]>> = {
-  approve: ['approved'],
-  start: ['sending'],
+  approve: ['approved', 'sending', 'paused', 'sent'],
+  start: ['sending', 'sent'],
   pause: ['paused'],
   resume: ['approved', 'sending'],
   cancel: ['cancelled'],
   finish: ['sent'],
 };
 
+/** Where a send stands, and what may be done to it from there. */
 const INSTEAD: Readonly<Record<SendStatus, string>> = {
-  draft: 'is a draft: approve it first',
-  approved: 'is approved: start it first',
-  sending: 'is being sent',
-  paused: 'is paused: resume it first',
-  sent: 'has been sent',
-  cancelled: 'was cancelled',
+  draft: 'is a draft: approve it first, or cancel it',
+  approved: 'is approved and has not begun: send starts it, pause holds it, cancel ends it',
+  sending: 'is being sent: pause holds it, cancel ends it',
+  paused: 'is paused: resume goes on with it, cancel ends it',
+  sent: 'has been sent, and nothing can stop it any more; its deliveries say what came of each message',
+  cancelled: 'was cancelled for good; a digest of other days can be built and sent instead',
 };
 
 /** Where an action leads from a state. What was paused before it was started is approved again when it is resumed. */

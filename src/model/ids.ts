@@ -7,6 +7,21 @@ export const Slug = z
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens');
 export type Slug = z.infer<typeof Slug>;
 
+/** Control characters (C0, C1, DEL) and the separators of lines and paragraphs: what would begin a line, or a header, of its own. */
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+/** What can be seen: letters, digits, signs. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** One line of text for people, as a title or a name, of at most `max` characters: trimmed, with something to be seen in it. */
+export function lineOfText(max: number) {
+  return z
+    .string()
+    .trim()
+    .max(max)
+    .refine((text) => VISIBLE.test(text), { error: 'must not be empty', abort: true })
+    .refine((text) => !BREAKS.test(text), { error: 'must be one line without control characters' });
+}
+
 /** A calendar day without a zone, `YYYY-MM-DD`. */
 export const Day = z.iso.date('must be a day of the calendar, YYYY-MM-DD');
 export type Day = z.infer<typeof Day>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Slug } from './ids.ts';
+import { lineOfText, Slug } from './ids.ts';
 import { isZone } from './zone.ts';
 
 export const WEEKDAYS = [
@@ -61,29 +61,29 @@ export const Sending = z.strictObject({
   /** Where mail for the newsletter itself comes in (mailto: unsubscribes, bounces); null where none does. */
   inboundDomain: z
     .string()
-    .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/)
+    .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain such as in.example.org')
     .nullable()
     .default(null),
   /** The publisher's postal address, which the law of many countries wants in the footer. */
-  postalAddress: z.string().min(1).max(300).nullable().default(null),
+  postalAddress: z.string().trim().min(1).max(300).nullable().default(null),
 });
 export type Sending = z.infer<typeof Sending>;
 
 /** What people subscribe to. Data: another newsletter is another file, not code. */
 export const Newsletter = z.strictObject({
   id: Slug,
-  title: z.string().min(1).max(200),
-  description: z.string().min(1).max(1000),
+  title: lineOfText(200),
+  description: lineOfText(1000),
   lang: z
     .string()
-    .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/)
+    .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR')
     .default('en'),
   /** IANA time zone in which its days begin and its hours are meant. */
   zone: z.string().refine(isZone, { error: ({ input }) => `"${String(input)}" is not an IANA time zone` }),
   cadence: Cadence,
   /** Theme ids, in the order in which a digest prints its sections. */
   themes: z.array(Slug).min(1).max(20),
-  sender: z.strictObject({ name: z.string().min(1).max(200), address: z.email() }),
+  sender: z.strictObject({ name: lineOfText(200), address: z.email('must be a mail address') }),
   /** RFC 2919 list identifier, without angle brackets. */
   listId: z.string().regex(/^[A-Za-z0-9.-]+$/, 'must be letters, digits, dots and hyphens'),
   sending: Sending.prefault({}),

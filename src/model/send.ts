@@ -89,3 +89,6 @@ export type Delivery = z.infer<typeof Delivery>;
 
 /** The reason of a row that its provider may have taken without our hearing of it: it is `unknown` unless it is sent again under its key. */
 export const IN_DOUBT = 'no answer came back, and the provider may have taken it';
+
+/** The reason of a row that was not sent because its send was cancelled. */
+export const CANCELLED = 'the send was cancelled';

@@ -1,5 +1,5 @@
 import { NAME_MAX } from '../limits.ts';
-import type { Send } from '../model/send.ts';
+import { DELIVERY_STATUSES, type DeliveryStatus, type Send } from '../model/send.ts';
 import { cleanLine, cleanText } from './clean.ts';
 import { fillAdmin, fillAdminLogin, fillOutbox, fillOutboxMessage } from './compiled.js';
 import { trimBase } from './links.ts';
@@ -22,7 +22,14 @@ export type AdminView = Shell & {
     url: string;
     stories: string;
     published: string;
-    sends: { status: string; audience: string; counts: string; unknown: string; listed: string }[];
+    sends: {
+      status: string;
+      audience: string;
+      counts: string;
+      outcomes: string;
+      unknown: string;
+      listed: string;
+    }[];
   }[];
 };
 
@@ -92,14 +99,44 @@ function readerWords({ status, frozen, skipped, verified }: Send): string[] {
   return [readers, ...(skipped > 0 ? [`${skipped} more chose no theme that has a story`] : [])];
 }
 
-function sendWords(send: Send, unknown: number): AdminView['digests'][number]['sends'][number] {
-  const { audience, status, dueAt, finishedAt, heldAt } = send;
+/** Rows of a send by their status; none of what is left out. */
+type Outcomes = Readonly<Partial<Record<DeliveryStatus, number>>>;
+
+const OUTCOMES: Readonly<Record<DeliveryStatus, string>> = {
+  pending: 'waiting',
+  claimed: 'taken up',
+  attempting: 'being sent',
+  deferred: 'put off',
+  sent: 'sent',
+  bounced: 'bounced',
+  suppressed: 'suppressed',
+  failed: 'failed',
+  unknown: 'of unknown outcome',
+};
+
+/** What came of a send's messages so far: `4998 sent, 2 bounced`. */
+const outcomeWords = (outcomes: Outcomes): string =>
+  DELIVERY_STATUSES.flatMap((status) => {
+    const count = outcomes[status] ?? 0;
+    return count === 0 || status === 'unknown' ? [] : [`${count} ${OUTCOMES[status]}`];
+  }).join(', ');
+
+/** Where a send stands. One that was cancelled is taken back from those who are at it. */
+function statusWords({ status, heldAt, finishedAt }: Send): string {
+  if (heldAt !== null) return 'Approved, too late to start by itself';
+  return status === 'cancelled' && finishedAt === null ? 'Cancelled, being taken back' : STATUSES[status];
+}
+
+function sendWords(send: Send, outcomes: Outcomes): AdminView['digests'][number]['sends'][number] {
+  const { audience, dueAt, finishedAt } = send;
+  const unknown = outcomes.unknown ?? 0;
   const when = finishedAt === null ? `due ${instantWords(dueAt)}` : `ended ${instantWords(finishedAt)}`;
   return {
-    status: heldAt === null ? STATUSES[status] : 'Approved, too late to start by itself',
+    status: statusWords(send),
     audience: AUDIENCES[audience],
     counts: [when, ...readerWords(send)].join('; '),
-    unknown: unknown === 0 ? '' : `${unknown} of unknown outcome`,
+    outcomes: outcomeWords(outcomes),
+    unknown: unknown === 0 ? '' : `${unknown} ${OUTCOMES.unknown}`,
     listed: `/api/digests/${send.digest}/deliveries?audience=${audience}&status=unknown`,
   };
 }
@@ -117,8 +154,8 @@ export function renderAdmin(page: {
     publishedAt: string | null;
     sends: readonly Send[];
   }[];
-  /** Deliveries of unknown outcome, by the send's id, where there are any. */
-  unknown: ReadonlyMap<string, number>;
+  /** What came of each send's messages, by its id. */
+  outcomes: ReadonlyMap<string, Outcomes>;
 }): string {
   const base = trimBase(page.base);
   return fillAdmin({
@@ -133,7 +170,7 @@ export function renderAdmin(page: {
       url: publishedAt === null ? '' : `${base}/digests/${id}`,
       stories: stories === 1 ? '1 story' : `${stories} stories`,
       published: publishedAt === null ? 'Not published' : `Published ${instantWords(publishedAt)}`,
-      sends: sends.map((send) => sendWords(send, page.unknown.get(send.id) ?? 0)),
+      sends: sends.map((send) => sendWords(send, page.outcomes.get(send.id) ?? {})),
     })),
   });
 }

@@ -1,5 +1,6 @@
 import { DESCRIPTION_MAX, NAME_MAX, PAUSE_WEEKS_MAX } from '../limits.ts';
 import { type ChoiceFields, type ChoiceView, choiceView } from './choice-view.ts';
+import { maskAddress } from './choice-words.ts';
 import { cleanLine } from './clean.ts';
 import { fillPreferences } from './compiled.js';
 import { trimBase } from './links.ts';
@@ -46,7 +47,8 @@ const WEEKS = [1, 2, 3, 4, 8, 13, PAUSE_WEEKS_MAX];
 export function renderPreferencesPage(page: PreferencesPage): string {
   const base = trimBase(page.base);
   const title = cleanLine(page.newsletter.title, NAME_MAX);
-  const address = cleanLine(page.address, 2 * NAME_MAX);
+  // The link may stand in an old mail, at an address that is somebody else's by now.
+  const address = cleanLine(maskAddress(page.address), 2 * NAME_MAX);
   return fillPreferences({
     // The address of this page holds a token, so it is not written into it.
     ...shellOf({
@@ -75,7 +77,7 @@ export function renderPreferencesPage(page: PreferencesPage): string {
     waiting:
       page.waitingAddress === null
         ? ''
-        : `A change to ${cleanLine(page.waitingAddress, 2 * NAME_MAX)} waits for its confirmation there.`,
+        : `A change to ${cleanLine(maskAddress(page.waitingAddress), 2 * NAME_MAX)} waits for its confirmation there.`,
     unsubscribeUrl: page.unsubscribeUrl,
   });
 }

@@ -42,6 +42,45 @@ export async function saveNewsletter(db: D1Database, newsletter: Newsletter, now
   return before?.results[0]?.n === 0;
 }
 
+/** What keeps a newsletter from being deleted: how many active readers it has, and a send of it that is on its way, or null. */
+export type NewsletterUse = { readonly readers: number; readonly send: string | null };
+
+/** A send that is approved, under way, paused, or cancelled and not taken back. A draft is on no way yet. */
+const UNDER_WAY = `SELECT id FROM send WHERE finished_at IS NULL
+  AND status IN ('approved', 'sending', 'paused', 'cancelled') AND newsletter = ?1`;
+const READERS = "FROM subscription WHERE newsletter = ?1 AND status = 'active'";
+
+/** What keeps a newsletter from being deleted. */
+export async function findNewsletterUse(db: D1Database, id: string): Promise<NewsletterUse> {
+  const row = await db
+    .prepare(`SELECT (SELECT count(*) ${READERS}) AS readers, (${UNDER_WAY} LIMIT 1) AS send`)
+    .bind(id)
+    .first<NewsletterUse>();
+  return row ?? { readers: 0, send: null };
+}
+
+/**
+ * Deletes the definition of a newsletter that nobody reads and nothing of which is under way; drafts of its sends are
+ * cancelled. Its digests stay. Answers false, and changes nothing, where it is in use or there is none.
+ */
+export async function deleteNewsletter(db: D1Database, id: string, now: Date): Promise<boolean> {
+  const [deleted] = await db.batch([
+    db
+      .prepare(
+        `DELETE FROM newsletter WHERE id = ?1 AND NOT EXISTS (SELECT 1 ${READERS}) AND NOT EXISTS (${UNDER_WAY})`,
+      )
+      .bind(id),
+    db
+      .prepare(
+        `UPDATE send SET status = 'cancelled', finished_at = ?2
+         WHERE finished_at IS NULL AND status = 'draft' AND newsletter = ?1
+           AND NOT EXISTS (SELECT 1 FROM newsletter WHERE id = ?1)`,
+      )
+      .bind(id, now.toISOString()),
+  ]);
+  return (deleted?.meta.changes ?? 0) > 0;
+}
+
 /** Replaces every definition by these, in one transaction; newsletters that an operator edited stay as they are. */
 export async function replaceDefinitions(
   db: D1Database,

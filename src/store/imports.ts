@@ -3,7 +3,7 @@ import { KEEP_WEIGHTIER } from './suppressions.ts';
 import { INSERT_WEBHOOK } from './webhook-events.ts';
 
 /**
- * An import of subscribers. `rows` counts what was dealt with: added, updated and refused together. `roles` counts those
+ * An import of subscribers. `rows` counts what was dealt with: added, updated, unchanged and refused together. `roles` counts those
  * not refused whose address is a role's (`info@`), which is many people's.
  */
 export type ImportJob = {
@@ -12,6 +12,7 @@ export type ImportJob = {
   readonly rows: number;
   readonly added: number;
   readonly updated: number;
+  readonly unchanged: number;
   readonly refused: number;
   readonly roles: number;
   readonly done: boolean;
@@ -40,7 +41,7 @@ export type ImportItem =
 export type ImportRefusal = { readonly line: number; readonly reason: string };
 
 const JOB_COLUMNS =
-  'id, newsletter, rows, added, updated, refused, roles, done, started_at AS startedAt, updated_at AS updatedAt';
+  'id, newsletter, rows, added, updated, unchanged, refused, roles, done, started_at AS startedAt, updated_at AS updatedAt';
 
 type JobRow = Omit<ImportJob, 'done'> & { done: number };
 
@@ -132,6 +133,26 @@ const REFUSE = `INSERT INTO import_refusal (job, line, reason)
     FROM json_each(?1) r)
   WHERE reason IS NOT NULL`;
 
+/** What the file says of a reader and we have otherwise; where it says nothing, nothing differs. `c`: the column, `f`: the field. */
+const differs = (c: string, f: string): string =>
+  `coalesce(r.value ->> '${f}' <> ${c}, r.value ->> '${f}' IS NOT NULL AND ${c} IS NULL)`;
+
+/** Counts those who are active and of whom the file says nothing new: before anything is stored. */
+const UNCHANGED = `UPDATE import_job SET unchanged = unchanged + (
+    SELECT count(*) FROM json_each(?1) r CROSS JOIN subscriber s ON s.address_key = r.value ->> 'key'
+    CROSS JOIN subscription u ON u.subscriber = s.id AND u.newsletter = ?3
+    WHERE u.status = 'active' AND NOT (${[
+      differs('s.name', 'name'),
+      differs('u.themes', 'themes'),
+      differs('u.frequency', 'frequency'),
+      differs('u.hour', 'hour'),
+      differs('u.zone', 'zone'),
+      differs('u.paused_until', 'pausedUntil'),
+      "(u.confirmed_at IS NULL AND r.value ->> 'confirmedAt' IS NOT NULL)",
+    ].join(' OR ')})
+    AND NOT EXISTS (SELECT 1 FROM import_refusal f WHERE f.job = ?2 AND f.line = r.value ->> 'line'))
+  WHERE id = ?2`;
+
 const PEOPLE = `INSERT INTO subscriber (id, address, address_key, name, created_at)
   SELECT r.value ->> 'subscriber', r.value ->> 'address', r.value ->> 'key', r.value ->> 'name', ?3 FROM ${ACCEPTED}
   ON CONFLICT (address_key) DO UPDATE SET name = excluded.name
@@ -153,7 +174,10 @@ const MEMBERSHIPS = `INSERT INTO subscription (id, subscriber, newsletter, statu
     frequency = excluded.frequency, hour = excluded.hour, zone = excluded.zone, paused_until = excluded.paused_until,
     consent_source = excluded.consent_source, consent_at = excluded.consent_at,
     confirmed_at = excluded.confirmed_at, confirm_until = NULL, updated_at = excluded.updated_at
-  WHERE subscription.status <> 'unsubscribed'`;
+  WHERE subscription.status <> 'unsubscribed' AND (subscription.status, subscription.themes, subscription.frequency,
+      subscription.hour, subscription.zone, subscription.paused_until, subscription.confirmed_at)
+    IS NOT ('active', excluded.themes, excluded.frequency,
+      excluded.hour, excluded.zone, excluded.paused_until, excluded.confirmed_at)`;
 
 /** Counts the batch. Where another request has moved the job on, NULL breaks the column's rule, and with it the whole batch. */
 const COUNT = `UPDATE import_job SET
@@ -165,8 +189,8 @@ const COUNT = `UPDATE import_job SET
     added = added + (SELECT count(*) FROM json_each(?1) r CROSS JOIN subscription s ON s.id = r.value ->> 'subscription')
   WHERE id = ?2`;
 
-/** Who was neither refused nor new was known. */
-const REST = 'UPDATE import_job SET updated = rows - refused - added WHERE id = ?';
+/** Who was neither refused nor new nor unchanged was changed. */
+const REST = 'UPDATE import_job SET updated = rows - refused - added - unchanged WHERE id = ?';
 
 /** A row as it is bound: what is null or false is left out, which reads the same and takes half the room. */
 export function encodeImportItem(item: ImportItem): string {
@@ -176,7 +200,7 @@ export function encodeImportItem(item: ImportItem): string {
 }
 
 /**
- * Stores a batch of encoded rows and counts it, all or nothing: five statements, whatever the number of rows, and three
+ * Stores a batch of encoded rows and counts it, all or nothing: six statements, whatever the number of rows, and three
  * more where some are not to be written to. `before` is how many rows the job had; `themes` is what a new reader gets who chose none, as JSON. Nobody is made active who is on the
  * do-not-send list or has unsubscribed. Answers false, and stores nothing, where the job has moved on meanwhile.
  */
@@ -201,6 +225,7 @@ export async function saveImportBatch(
           ]
         : []),
       run(REFUSE, rows, id, newsletter),
+      run(UNCHANGED, rows, id, newsletter),
       run(PEOPLE, rows, id, at),
       run(MEMBERSHIPS, rows, id, at, newsletter, themes),
       run(COUNT, rows, id, before, batch.rows.length, at),

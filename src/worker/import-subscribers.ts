@@ -135,7 +135,7 @@ export async function importSubscribers(db: D1Database, request: ImportRequest):
     for await (const records of readCsv(request.body, request.charset)) {
       for (const record of records) {
         if (context === null) {
-          context = { newsletter, consent, columns: readHeader(record, consent) };
+          context = { newsletter, consent, columns: readHeader(record, consent), now: new Date() };
           await createImport(db, { id: job.id, newsletter: newsletter.id }, new Date());
           continue;
         }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { API_PAGE, API_PAGE_MAX, REQUEST_MAX_BYTES } from '../limits.ts';
+import { firstIssue, issueWords } from '../model/issue-words.ts';
 import type { AppEnv } from './app-env.ts';
 import { problem, respondProblem } from './problem.ts';
 
@@ -17,10 +18,9 @@ export const limitBody = bodyLimit({
 });
 
 /** The first of what is wrong, with the name of the field before it. */
-function wordsOf({ issues }: z.ZodError): string {
-  const [issue] = issues;
-  const where = issue && issue.path.length > 0 ? `${issue.path.join('.')} ` : '';
-  return `${where}${issue?.message ?? ''}`;
+function wordsOf(error: z.ZodError): string {
+  const words = firstIssue(error);
+  return error.issues[0]?.path.length === 0 ? `the body ${words}` : words;
 }
 
 /** Reads a JSON body that fits a schema; `shape` shows what it should look like. */
@@ -41,7 +41,7 @@ export function readQuery<T>(c: Context<AppEnv>, schema: z.ZodType<T>): Asked<T>
 }
 
 function check<T>(c: Context<AppEnv>, schema: z.ZodType<T>, value: unknown): Asked<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: issueWords });
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, response: respondProblem(c, problem(400, wordsOf(parsed.error))) };
 }

@@ -1,6 +1,6 @@
 import { signToken, type TokenPurpose } from '../deliver/tokens.ts';
 import { CONFIRM_HOURS } from '../limits.ts';
-import type { Config } from './config.ts';
+import type { TokenConfig } from './config-parts.ts';
 
 const PATHS = {
   c: 'confirm',
@@ -12,7 +12,7 @@ const PATHS = {
 /** A reader's own link: `id` is a subscription's, and a person's for `a`; `until` an instant, for `c` and `a` alone. */
 export function readerUrl(
   base: string,
-  config: Pick<Config, 'tokenSecrets'>,
+  config: TokenConfig,
   purpose: keyof typeof PATHS,
   id: string,
   until: string | null = null,

@@ -2,13 +2,14 @@ import { READER_MAILS_MAX } from '../limits.ts';
 import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
 import { suppressionHash } from '../model/suppression-hash.ts';
 import type { ShownChoice } from '../render/choice-view.ts';
+import { maskAddress } from '../render/choice-words.ts';
 import { renderPreferencesPage } from '../render/preferences-page.ts';
 import { findAddressChange } from '../store/address-changes.ts';
 import { findNewsletter, listThemes } from '../store/definitions.ts';
 import { listReaderMail, listReaderSuppressions } from '../store/reader-data.ts';
 import { getSuppressionSalt } from '../store/settings.ts';
 import { findMembership, listSubscriptions, type Membership } from '../store/subscriptions.ts';
-import type { Config } from './config.ts';
+import type { TokenConfig } from './config-parts.ts';
 import { readerUrl } from './reader-links.ts';
 import type { Preferences } from './reader-schemas.ts';
 import { listZones } from './zones.ts';
@@ -36,7 +37,7 @@ const pausedUntil = ({ subscription }: ReaderPlace, now: Date): string | null =>
     ? subscription.pausedUntil
     : null;
 
-/** A reader's preferences as data. */
+/** A reader's preferences as data. Addresses are masked: the link may stand in a mail to an address that they left. */
 export async function describePreferences(
   db: D1Database,
   place: ReaderPlace,
@@ -44,16 +45,17 @@ export async function describePreferences(
 ): Promise<Preferences> {
   const { subscription, subscriber, newsletter } = place;
   const { status, themes, frequency, hour, zone } = subscription;
+  const waiting = await findWaiting(db, subscriber.id, now);
   return {
     newsletter: newsletter.id,
-    address: subscriber.address,
+    address: maskAddress(subscriber.address),
     status,
     themes,
     frequency,
     hour,
     zone,
     pausedUntil: pausedUntil(place, now),
-    waitingAddress: await findWaiting(db, subscriber.id, now),
+    waitingAddress: waiting === null ? null : maskAddress(waiting),
   };
 }
 
@@ -66,7 +68,7 @@ export type PreferencesSaid = {
 
 /** A reader's preferences as a page. */
 export async function renderPreferences(
-  { db, base, config }: { db: D1Database; base: string; config: Config },
+  { db, base, config }: { db: D1Database; base: string; config: TokenConfig },
   place: ReaderPlace,
   said: PreferencesSaid,
   now: Date,

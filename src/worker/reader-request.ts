@@ -2,8 +2,10 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { readToken, type TokenPurpose } from '../deliver/tokens.ts';
 import { READER_REQUEST_MAX_BYTES } from '../limits.ts';
+import { issueWords } from '../model/issue-words.ts';
 import type { AppEnv } from './app-env.ts';
 import { type Config, readConfig } from './config.ts';
+import { readTokenConfig, type TokenConfig } from './config-parts.ts';
 import { wantsJson } from './negotiate.ts';
 import { type Problem, problem } from './problem.ts';
 import { TURNSTILE_FIELD } from './turnstile.ts';
@@ -80,7 +82,7 @@ export async function readBody(c: Context<AppEnv>): Promise<ReaderBody> {
       problem: problem(413, `a request body holds at most ${READER_REQUEST_MAX_BYTES} bytes`),
     };
   const isJson = isJsonBody(c);
-  const parsed = ReaderFields.safeParse(isJson ? readJson(text) : readForm(text));
+  const parsed = ReaderFields.safeParse(isJson ? readJson(text) : readForm(text), { error: issueWords });
   if (parsed.success) return { ok: true, fields: parsed.data, isJson };
   const [issue] = parsed.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.join('.');
@@ -90,7 +92,24 @@ export async function readBody(c: Context<AppEnv>): Promise<ReaderBody> {
   };
 }
 
-/** The configuration, or why this server takes no subscriptions. What is wrong is logged for its operator. */
+/**
+ * What opens readers' links, or why none can be opened here. It asks nothing of the provider: who wants to leave can,
+ * however sending is set up. What is wrong is logged for the operator.
+ */
+export function openTokens(c: Context<AppEnv>): TokenConfig | Problem {
+  const reading = readTokenConfig(c.env);
+  if (reading.ok) return reading.part;
+  console.error(`readers' links cannot be opened: ${reading.problems.join('; ')}`);
+  return problem(
+    503,
+    'links in mail cannot be opened on this server just now; its operator finds the reason in the log',
+  );
+}
+
+/**
+ * The whole configuration, for what needs a mail of ours to go on, or why nobody can subscribe here. Where mail cannot be sent, a
+ * promise that one is on its way would not be kept. What is wrong is logged for the operator.
+ */
 export function openConfig(c: Context<AppEnv>): Config | Problem {
   const reading = readConfig(c.env);
   if (reading.ok) return reading.config;
@@ -109,7 +128,7 @@ export type OpenedToken<P extends TokenPurpose> =
 /** Reads the token in the address, which is of one of these purposes: its first letter says which. */
 export function openToken<P extends TokenPurpose>(
   c: Context<AppEnv>,
-  config: Config,
+  config: TokenConfig,
   purposes: readonly P[],
   now: Date,
 ): OpenedToken<P> {

@@ -4,29 +4,52 @@ import { TEST_WAIT_MS } from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
 import type { SendOutcome } from '../model/message.ts';
 import { Sending } from '../model/newsletter.ts';
+import type { SuppressionReason } from '../model/subscriber.ts';
+import { suppressionHash } from '../model/suppression-hash.ts';
 import { findNewsletter } from '../store/definitions.ts';
+import { getSuppressionSalt } from '../store/settings.ts';
+import { listSuppressionsOf } from '../store/suppressions.ts';
 import type { Config } from './config.ts';
 import { openPacer } from './jobs/pacer.ts';
 import { renderVariant } from './messages.ts';
 import { newId } from './new-id.ts';
 import { openProvider } from './providers/index.ts';
 
-/** What came of a test message; `too-soon`: the provider's rate lets it through after so many seconds, and it was not tried. */
-export type TestOutcome = SendOutcome | { readonly kind: 'too-soon'; readonly seconds: number };
+/**
+ * What came of a test message; `too-soon`: the provider's rate lets it through after so many seconds, and it was not
+ * tried; `do-not-send`: its address is on the list of those that get nothing.
+ */
+export type TestOutcome =
+  | SendOutcome
+  | { readonly kind: 'too-soon'; readonly seconds: number }
+  | { readonly kind: 'do-not-send'; readonly reason: SuppressionReason };
+
+/** Why nothing may go to an address from a newsletter; null where it may. */
+async function findSuppression(
+  db: D1Database,
+  newsletter: string,
+  key: string,
+): Promise<SuppressionReason | null> {
+  const entries = await listSuppressionsOf(db, suppressionHash(await getSuppressionSalt(db), key));
+  return entries.find((entry) => entry.newsletter === '' || entry.newsletter === newsletter)?.reason ?? null;
+}
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 /**
  * Sends a digest to one address, for an operator's eyes: through the provider of confirmations and within its rate,
- * counted nowhere else, with all its themes. Its links are signed and belong to nobody.
+ * counted nowhere else, with all its themes. Its links are signed and belong to nobody. The do-not-send list counts here
+ * as everywhere.
  */
 export async function sendTest(
   env: Env,
   config: Config,
   base: string,
   digest: Digest,
-  to: string,
+  { address: to, key }: { readonly address: string; readonly key: string },
 ): Promise<TestOutcome> {
+  const suppressed = await findSuppression(env.DB, digest.newsletter, key);
+  if (suppressed !== null) return { kind: 'do-not-send', reason: suppressed };
   const newsletter = await findNewsletter(env.DB, digest.newsletter);
   const sending = newsletter?.sending ?? Sending.parse({});
   const template = await renderVariant({

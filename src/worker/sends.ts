@@ -1,7 +1,9 @@
 import { MOVES, type NextStatus, nextStatus, type SendAction } from '../deliver/transitions.ts';
-import type { SendStatus } from '../model/send.ts';
+import { SETTLE_BATCH } from '../limits.ts';
+import { CANCELLED, type SendStatus } from '../model/send.ts';
+import { suppressWaiting } from '../store/delivery-upkeep.ts';
 import { publishDigest } from '../store/digests.ts';
-import { findSend, moveSend, type OpenSend } from '../store/sends.ts';
+import { findSend, finishSend, moveSend, type OpenSend } from '../store/sends.ts';
 import type { JobQueue } from './jobs/deps.ts';
 import { enqueue } from './jobs/hints.ts';
 
@@ -66,7 +68,16 @@ export async function resumeSend(deps: ActionDeps, id: string, now: Date): Promi
   return result;
 }
 
-/** Cancels a send for good: what has not gone out never will, and counts as suppressed. */
-export function cancelSend(db: D1Database, id: string, now: Date): Promise<ActionResult> {
-  return act(db, id, 'cancel', now);
+/**
+ * Cancels a send for good: what has not gone out never will, and counts as suppressed. The first rows are settled at
+ * once, which is all of a small send; the reconciler sees to the rest, and to what a consumer still holds.
+ */
+export async function cancelSend(deps: ActionDeps, id: string, now: Date): Promise<ActionResult> {
+  const result = await act(deps.db, id, 'cancel', now);
+  if (!result.ok) return result;
+  await suppressWaiting(deps.db, id, CANCELLED, now.toISOString(), SETTLE_BATCH);
+  if (await finishSend(deps.db, id, now))
+    return { ok: true, send: { ...result.send, finishedAt: now.toISOString() } };
+  if (deps.queue !== null) await enqueue(deps.queue, [{ job: 'reconcile', send: id }]);
+  return result;
 }

@@ -11,7 +11,7 @@ import {
   dropPendingWebhooks,
   settleWebhooks,
 } from '../store/webhook-events.ts';
-import { readConfig } from './config.ts';
+import { readEndpoint } from './config-parts.ts';
 import { type Endpoint, postWebhook, settlePost } from './webhook-post.ts';
 
 const DAY_MS = 86_400_000;
@@ -50,11 +50,11 @@ export async function deliverWebhooks(
  * rejects.
  */
 export async function runWebhooks(env: Env): Promise<void> {
-  const reading = readConfig(env);
+  const reading = readEndpoint(env);
   if (!reading.ok) return;
   try {
-    if (reading.config.webhook === null) await dropPendingWebhooks(env.DB, TIDY_BATCH);
-    else await deliverWebhooks(env.DB, reading.config.webhook, () => new Date(), Math.random);
+    if (reading.part === null) await dropPendingWebhooks(env.DB, TIDY_BATCH);
+    else await deliverWebhooks(env.DB, reading.part, () => new Date(), Math.random);
   } catch (error) {
     // What is enqueued stays so, and cron comes back to it.
     console.error('webhooks were not sent', error);

@@ -22,7 +22,7 @@ const newsletter = Newsletter.parse({
 function contextOf(header: string, consent: string | null = 'a form'): ImportContext {
   const read = readColumns(header.split(','));
   if (!read.ok) throw new Error(read.reason);
-  return { newsletter, consent, columns: read.columns };
+  return { newsletter, consent, columns: read.columns, now: new Date('2024-06-01T12:00:00Z') };
 }
 
 const readRow = (header: string, row: string, consent: string | null = 'a form') =>
@@ -143,5 +143,30 @@ test.each([
   ['1 March 2022', undefined],
   ['2022-13-01', undefined],
 ])('the instant of %j is %j', (text, instant) => {
+  expect(parseInstant(text)).toBe(instant);
+});
+
+test('refuses a row that has more fields than the header names', () => {
+  expect(readRow('email,name,themes', 'ann@example.org,Smith, Ann,alpha')).toMatchObject({
+    ok: false,
+    reason: 'the row has 4 fields, and the first row names 3: is one not quoted?',
+  });
+  expect(readRow('email,name,themes', 'ann@example.org')).toMatchObject({ ok: true });
+});
+
+test.each(['consent_at', 'confirmed_at'])('refuses a %s in the future', (column) => {
+  const head = `email,consent_source,${column}`;
+  expect(readRow(head, 'ann@example.org,form,2024-06-03')).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('lies in the future'),
+  });
+  expect(readRow(head, 'ann@example.org,form,2024-06-02')).toMatchObject({ ok: true });
+});
+
+test.each([
+  ['2022-03-01 09:30:00+00', '2022-03-01T09:30:00.000Z'],
+  ['2022-03-01 09:30:00.123456+00', '2022-03-01T09:30:00.123Z'],
+  ['2022-03-01 09:30:00-05', '2022-03-01T14:30:00.000Z'],
+])('reads an offset of hours alone: %s', (text, instant) => {
   expect(parseInstant(text)).toBe(instant);
 });

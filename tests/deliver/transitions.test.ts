@@ -38,6 +38,28 @@ describe('the states of a send', () => {
     expect(nextStatus({ status: 'draft', started: false }, 'start')).toMatchObject({ reason: 'not-allowed' });
   });
 
+  test.each(['approved', 'sending', 'paused', 'sent'] as const)(
+    'take an approval of what is %s as done before',
+    (status) => {
+      expect(nextStatus({ status, started: true }, 'approve')).toMatchObject({ reason: 'already' });
+    },
+  );
+
+  test('take a start of what was sent as done before', () => {
+    expect(nextStatus({ status: 'sent', started: true }, 'start')).toMatchObject({ reason: 'already' });
+  });
+
+  test.each([
+    ['draft', 'pause', 'approve it first, or cancel'],
+    ['approved', 'finish', 'send starts it'],
+    ['paused', 'start', 'resume goes on'],
+    ['sent', 'pause', 'its deliveries say'],
+    ['cancelled', 'approve', 'a digest of other days'],
+  ] as const)('say what may be done to what is %s', (status, tried, words) => {
+    const next = nextStatus({ status, started: true }, tried);
+    expect(next.ok ? '' : next.message).toContain(words);
+  });
+
   test('reach `sending` only after an approval, whatever is tried', () => {
     fc.assert(
       fc.property(fc.array(action, { maxLength: 20 }), (tried) => {

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stateDirFor } from '../../src/cli/start/options.ts';
 import { isPortFree } from '../../src/cli/start/port.ts';
 import {
   type App,
@@ -166,4 +167,25 @@ describe('npm start on a fresh clone', () => {
     expect(await app.stop()).toBe(0);
     expect(await isPortFree(port)).toBe(true);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'makes way for itself after a kill, and for no other that runs',
+    { timeout: 180_000 },
+    async () => {
+      app = await startApp(clone.dir, port);
+      const second = await runStart([`--port=${port}`]);
+      expect([second.code, second.output]).toEqual([2, expect.stringContaining('runs already')]);
+      const stateDir = stateDirFor(join(clone.dir, 'corpus'), app.url, clone.dir);
+      const written = readFileSync(join(clone.dir, stateDir, 'server.json'), 'utf8');
+      process.kill(Number(/"starter":(\d+)/.exec(written)?.[1]), 'SIGKILL');
+      expect(listLeftovers().join('\n')).toContain('workerd');
+      app = await startApp(clone.dir, port);
+      expect(app.output()).toContain(`Stopping the server that a killed start left on port ${port}`);
+      expect(app.output()).toContain(`a database of their own, in ${stateDir}/`);
+      expect(await readContent(app.url)).toBe(content);
+      expect(await app.stop()).toBe(0);
+      expect(listLeftovers()).toEqual([]);
+      expect(existsSync(join(clone.dir, stateDir, 'server.json'))).toBe(false);
+    },
+  );
 });

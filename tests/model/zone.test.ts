@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasDay, isZone } from '../../src/model/zone.ts';
+import { currentZoneName, hasDay, isZone } from '../../src/model/zone.ts';
 
 test.each([
   ['Europe/Kyiv', true],
@@ -25,4 +25,13 @@ test('knows the day that Apia never had', () => {
 
 test('has every day whose midnight is jumped over', () => {
   expect(hasDay('Asia/Beirut', '2024-03-31')).toBe(true);
+});
+
+test.each([
+  ['Europe/Kiev', 'Europe/Kyiv'],
+  ['Asia/Calcutta', 'Asia/Kolkata'],
+  ['Europe/Kyiv', 'Europe/Kyiv'],
+  ['constructor', 'constructor'],
+])('calls %s by its name of today', (zone, name) => {
+  expect(currentZoneName(zone)).toBe(name);
 });

@@ -31,11 +31,11 @@ const send: Send = {
 export function renderSampleAdmin(): void {
   renderAdminLogin({ base, next: `/admin/outbox?x=${HOSTILE}`, problem: '' });
   renderAdminLogin({ base, next: '/admin', problem: HOSTILE });
-  renderAdmin({ base, notes: [], digests: [], unknown: new Map() });
+  renderAdmin({ base, notes: [], digests: [], outcomes: new Map() });
   renderAdmin({
     base,
     notes: [HOSTILE],
-    unknown: new Map([[send.id, 3]]),
+    outcomes: new Map([[send.id, { sent: 4, unknown: 3 }]]),
     digests: [
       {
         id: send.digest,

@@ -7,17 +7,25 @@ import { HOSTILE } from './sample-hostile.ts';
 
 const base = 'https://sitrep.example';
 
-const newsletter = Newsletter.parse({
+const sound = Newsletter.parse({
   id: 'frontline',
-  title: HOSTILE,
-  description: HOSTILE,
+  title: 'Frontline',
+  description: 'The war.',
   zone: 'Europe/London',
   cadence: { every: 'day', at: '07:00' },
   themes: ['morale', 'losses'],
-  sender: { name: HOSTILE, address: 'frontline@sitrep.example' },
+  sender: { name: 'Frontline', address: 'frontline@sitrep.example' },
   listId: 'frontline.sitrep.example',
-  sending: { postalAddress: HOSTILE },
+  sending: {},
 });
+// No definition may hold this; what prints it does not rely on that.
+const newsletter: Newsletter = {
+  ...sound,
+  title: HOSTILE,
+  description: HOSTILE,
+  sender: { ...sound.sender, name: HOSTILE },
+  sending: { ...sound.sending, postalAddress: HOSTILE },
+};
 const themes = [{ id: 'morale', title: HOSTILE, description: HOSTILE }];
 
 const fields = {

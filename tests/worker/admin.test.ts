@@ -124,6 +124,7 @@ describe('the front page', () => {
     const html = await (await get('/admin', operator)).text();
     expect(html.match(/of unknown outcome/g)).toHaveLength(1);
     expect(html).toContain('2 of unknown outcome');
+    expect(html.match(/1 sent/g)).toHaveLength(2);
     expect(html.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')).toContain(
       '/api/digests/frontline-2026-03-16/deliveries?audience=every&status=unknown',
     );

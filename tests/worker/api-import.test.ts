@@ -57,7 +57,7 @@ describe('POST /api/subscribers/import', () => {
     const file = 'email,name,themes,hour,zone\nagain@example.org,Ann,morale,7,Europe/Kyiv\n';
     expect(await importFile(file)).toMatchObject({ added: 1, updated: 0 });
     const before = await row('again@example.org');
-    expect(await importFile(file)).toMatchObject({ rows: 1, added: 0, updated: 1 });
+    expect(await importFile(file)).toMatchObject({ rows: 1, added: 0, updated: 0, unchanged: 1 });
     expect(await row('again@example.org')).toEqual(before);
     expect(before).toEqual({
       status: 'active',
@@ -67,6 +67,19 @@ describe('POST /api/subscribers/import', () => {
       source: 'a form',
       name: 'Ann',
     });
+  });
+
+  test.each([
+    ['name', 'changed-name@example.org,Bo,morale,7,Europe/Kyiv'],
+    ['themes', 'changed-themes@example.org,Ann,casualties,7,Europe/Kyiv'],
+    ['hour', 'changed-hour@example.org,Ann,morale,8,Europe/Kyiv'],
+    ['zone', 'changed-zone@example.org,Ann,morale,7,Asia/Tokyo'],
+  ])('counts a reader as updated whose %s is another', async (what, changed) => {
+    const head = 'email,name,themes,hour,zone\n';
+    await importFile(`${head}changed-${what}@example.org,Ann,morale,7,Europe/Kyiv\n`);
+    const again = `${head}${changed}\n`;
+    expect(await importFile(again)).toMatchObject({ updated: 1, unchanged: 0 });
+    expect(await importFile(again)).toMatchObject({ updated: 0, unchanged: 1 });
   });
 
   test('leaves what readers chose where the file says nothing of it, and the source of their consent', async () => {

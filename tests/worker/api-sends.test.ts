@@ -51,6 +51,8 @@ describe('the actions on a digest', () => {
     expect((await get(`/digests/${id}`)).status).toBe(404);
     await act('approve');
     expect(await (await act('send')).json()).toMatchObject({ status: 'sending' });
+    const late = await act('approve');
+    expect([late.status, await late.json()]).toMatchObject([200, { status: 'sending' }]);
   });
 
   test('send approves by itself where the newsletter wants no approval', async () => {

@@ -13,6 +13,7 @@ export const Report = z.object({
   rows: z.int(),
   added: z.int(),
   updated: z.int(),
+  unchanged: z.int(),
   refused: z.int(),
   roles: z.int(),
   done: z.boolean(),

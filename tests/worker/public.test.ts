@@ -171,12 +171,28 @@ describe('headers', () => {
   });
 });
 
-test('a method that is not answered gets 405 and those that are', async () => {
+test.each([
+  ['POST', WEEK, 'GET, HEAD'],
+  ['PUT', WEEK, 'GET, HEAD'],
+  ['DELETE', WEEK, 'GET, HEAD'],
+  ['OPTIONS', WEEK, 'GET, HEAD'],
+  ['PUT', '/unsubscribe', 'GET, HEAD, POST'],
+  ['DELETE', '/preferences', 'GET, HEAD, POST'],
+  ['GET', '/hooks/ses', 'POST'],
+  ['HEAD', '/hooks/ses', 'POST'],
+  ['PATCH', '/hooks/websub/harbour', 'GET, HEAD, POST'],
+])('%s %s is refused with the methods that are answered there', async (method, path, allowed) => {
   const { exports } = await import('cloudflare:workers');
-  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
-    const response = await exports.default.fetch(`http://localhost:8787${WEEK}`, { method });
-    expect(response.status).toBe(405);
-    expect(response.headers.get('Allow')).toBe('GET, HEAD');
+  const response = await exports.default.fetch(`http://localhost:8787${path}`, { method });
+  expect([response.status, response.headers.get('Allow')]).toEqual([405, allowed]);
+  await response.text();
+});
+
+test.each(['GET', 'POST', 'DELETE'])('%s where nothing is gets 404', async (method) => {
+  const { exports } = await import('cloudflare:workers');
+  for (const path of ['/hooks/zzz', '/nowhere']) {
+    const response = await exports.default.fetch(`http://localhost:8787${path}`, { method });
+    expect([response.status, response.headers.get('Allow')]).toEqual([404, null]);
     await response.text();
   }
 });

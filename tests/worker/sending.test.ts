@@ -86,11 +86,27 @@ describe('a send', () => {
     await addReaders(2);
     await start();
     await deliver([{ job: 'freeze', send: id }]);
-    await cancelSend(env.DB, id, NOW);
-    await runSends(alone, NOW);
+    await cancelSend({ db: env.DB, queue: null }, id, NOW);
     expect(await countDeliveries(env.DB, id)).toMatchObject({ suppressed: 2, pending: 0 });
     expect((await findSend(env.DB, id))?.finishedAt).not.toBeNull();
     expect((await startSend({ db: env.DB, queue: null }, id, NOW)).ok).toBe(false);
+  });
+
+  test('leaves what a consumer holds when it is cancelled to the reconciler, which is told', async () => {
+    await addReaders(2);
+    await start();
+    await deliver([{ job: 'freeze', send: id }]);
+    await env.DB.prepare("UPDATE delivery SET status = 'attempting', lease_until = '2999' WHERE n = 0").run();
+    const jobs: unknown[] = [];
+    const queue = {
+      sendBatch: async (messages: Iterable<{ body: unknown }>) => {
+        for (const { body } of messages) jobs.push(body);
+      },
+    };
+    await cancelSend({ db: env.DB, queue }, id, NOW);
+    expect(await countDeliveries(env.DB, id)).toMatchObject({ suppressed: 1, attempting: 1, pending: 0 });
+    expect((await findSend(env.DB, id))?.finishedAt).toBeNull();
+    expect(jobs).toEqual([{ job: 'reconcile', send: id }]);
   });
 
   test('leaves out who has left since the recipients were frozen, and says why', async () => {

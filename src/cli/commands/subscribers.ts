@@ -26,6 +26,7 @@ const Job = z.object({
   rows: z.int(),
   added: z.int(),
   updated: z.int(),
+  unchanged: z.int(),
   refused: z.int(),
   roles: z.int(),
   done: z.boolean(),
@@ -39,8 +40,8 @@ const Refusals = z.object({
   next: z.string().nullable(),
 });
 
-const wordsOf = ({ rows, added, updated, refused, roles }: Job): string =>
-  `${rows} rows: ${added} added, ${updated} known, ${refused} refused${roles > 0 ? `; ${roles} addresses of roles, as info@ is` : ''}`;
+const wordsOf = ({ rows, added, updated, unchanged, refused, roles }: Job): string =>
+  `${rows} rows: ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused${roles > 0 ? `; ${roles} addresses of roles, as info@ is` : ''}`;
 
 /** Shows how far a job is until `ended`. */
 async function showProgress(api: OperatorApi, job: string, ended: AbortSignal): Promise<void> {

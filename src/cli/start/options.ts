@@ -30,7 +30,8 @@ export interface Place {
 }
 
 export const DEFAULT_PORT = 8787;
-const DEFAULT_STATE = '.wrangler/state';
+/** Where plain `npm start` keeps its state. */
+export const DEFAULT_STATE = '.wrangler/state';
 
 const Port = z.coerce.number().int().min(1).max(65_535);
 const Flags = z.object({ corpus: z.string().optional(), port: z.string(), baseUrl: z.string().optional() });

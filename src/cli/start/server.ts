@@ -1,9 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KEPT_OUTPUT_LINES, START_POLL_MS, STOP_GRACE_MS } from '../../limits.ts';
 import { createChatterFilter } from './chatter.ts';
 import type { StartOptions } from './options.ts';
+import { writeServerFile } from './server-file.ts';
 import { variableArguments } from './variables.ts';
 import { localEnvironment, spawnWrangler } from './wrangler.ts';
 
@@ -44,10 +44,11 @@ function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Wrangler alone may leave while workerd still serves, so it is the whole group that has to go. */
-async function stopGroup(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  const leader = child.pid;
-  if (leader === undefined) return;
+/**
+ * Ends a process group, and resolves when none of it is left. Wrangler alone may leave while workerd still serves, so it
+ * is the whole group that has to go; `ended` is the leader's end.
+ */
+export async function stopGroup(leader: number, ended: Promise<void>): Promise<void> {
   signalGroup(leader, 'SIGTERM');
   const deadline = Date.now() + STOP_GRACE_MS;
   await Promise.race([ended, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
@@ -60,6 +61,11 @@ export function startServer(root: string, options: StartOptions, print: (line: s
   const env = { ...localEnvironment(root, process.env), SITREP_CORPUS: options.corpus };
   const variables = variableArguments(root, options.stateDir, process.env);
   const child = spawnWrangler(root, [...devArguments(options), ...variables], env);
+  const group = child.pid;
+  const forget =
+    group === undefined
+      ? () => undefined
+      : writeServerFile(root, options.stateDir, { starter: process.pid, group, port: options.port });
   const chatter = createChatterFilter();
   const kept: string[] = [];
   let over = false;
@@ -87,6 +93,9 @@ export function startServer(root: string, options: StartOptions, print: (line: s
     hasEnded: () => over,
     lastOutput: () => kept.join('\n').trim(),
     showRequests: chatter.showRequests,
-    stop: () => stopGroup(child, ended),
+    stop: async () => {
+      if (group !== undefined) await stopGroup(group, ended);
+      forget();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { settleLost } from '../../deliver/outcomes.ts';
 import { IDEMPOTENCY_MS, SENDS_PER_RUN, SETTLE_BATCH } from '../../limits.ts';
+import { CANCELLED } from '../../model/send.ts';
 import { countDeliveries, expireLeases, suppressWaiting } from '../../store/delivery-upkeep.ts';
 import { findSend, finishSend, type OpenSend, takeNextSend } from '../../store/sends.ts';
 import type { Budget } from './budget.ts';
@@ -91,10 +92,7 @@ export async function reconcileSend(deps: SendDeps, budget: Budget, before: Open
   if (send.status === 'cancelled') {
     const now = deps.now().toISOString();
     while (!budget.over())
-      if (
-        (await suppressWaiting(deps.db, send.id, 'the send was cancelled', now, SETTLE_BATCH)) < SETTLE_BATCH
-      )
-        break;
+      if ((await suppressWaiting(deps.db, send.id, CANCELLED, now, SETTLE_BATCH)) < SETTLE_BATCH) break;
   }
   if (await finishSend(deps.db, send.id, deps.now())) return { ...nothing, finished: true };
   return send.status === 'sending' ? { ...nothing, hinted: await goOn(deps, budget, send, back) } : nothing;

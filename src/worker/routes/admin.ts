@@ -9,9 +9,9 @@ import {
   renderOutbox,
   renderOutboxMessage,
 } from '../../render/admin-pages.ts';
-import { countUnknown } from '../../store/delivery-pruning.ts';
 import { listOperatorDigests } from '../../store/digest-pages.ts';
 import { findOutboxMessage, listOutbox, type OutboxMessage } from '../../store/outbox.ts';
+import { countOutcomes } from '../../store/outcome-counts.ts';
 import type { AppEnv } from '../app-env.ts';
 import { describeConfig } from '../config.ts';
 import { findAdminToken, hasBearer, SHUT } from '../operator.ts';
@@ -118,9 +118,12 @@ adminRoutes.get('/', async (c) => {
     limit: ADMIN_SENDS,
   });
   const sends = digests.flatMap((digest) => digest.sends.map(({ id }) => id));
-  const unknown = await countUnknown(c.env.DB, sends);
+  const outcomes = await countOutcomes(c.env.DB, sends);
   const { problems, notes } = describeConfig(c.env);
-  return respondAdmin(c, renderAdmin({ base: c.var.base, digests, unknown, notes: [...problems, ...notes] }));
+  return respondAdmin(
+    c,
+    renderAdmin({ base: c.var.base, digests, outcomes, notes: [...problems, ...notes] }),
+  );
 });
 
 adminRoutes.get('/outbox', async (c) => {

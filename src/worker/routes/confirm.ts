@@ -9,11 +9,11 @@ import { getSuppressionSalt } from '../../store/settings.ts';
 import { findSubscriber } from '../../store/subscribers.ts';
 import { findMembership, type Membership } from '../../store/subscriptions.ts';
 import type { AppEnv } from '../app-env.ts';
-import type { Config } from '../config.ts';
+import type { TokenConfig } from '../config-parts.ts';
 import { problem, respondProblem } from '../problem.ts';
 import { respondTold, type Told, toldGone, toldOfToken } from '../reader-answer.ts';
 import { instantOfSeconds, readerUrl } from '../reader-links.ts';
-import { openConfig, openToken } from '../reader-request.ts';
+import { openToken, openTokens } from '../reader-request.ts';
 import { runWebhooks } from '../webhooks.ts';
 
 /**
@@ -23,7 +23,7 @@ import { runWebhooks } from '../webhooks.ts';
 export const confirmRoutes = new Hono<AppEnv>();
 
 /** What both methods work with. */
-type Opened = { c: Context<AppEnv>; config: Config; id: string; until: string; now: Date };
+type Opened = { c: Context<AppEnv>; config: TokenConfig; id: string; until: string; now: Date };
 
 const hereOf = (c: Context<AppEnv>): string =>
   `${c.var.base}/confirm?token=${encodeURIComponent(c.req.query('token') ?? '')}`;
@@ -178,7 +178,7 @@ async function confirmAddress({ c, id, until, now }: Opened): Promise<AddressOut
 }
 
 confirmRoutes.on(['GET', 'POST'], '/', async (c) => {
-  const config = openConfig(c);
+  const config = openTokens(c);
   if ('detail' in config) return respondProblem(c, config);
   const now = new Date();
   const token = openToken(c, config, ['c', 'a'], now);

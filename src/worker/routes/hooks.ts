@@ -9,7 +9,7 @@ import { HOOK_MAX_BYTES } from '../../limits.ts';
 import type { EventReading } from '../../model/mail-event.ts';
 import type { HookAnswer } from '../../model/webhook.ts';
 import type { AppEnv } from '../app-env.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type HookVariable, readHookSecret } from '../config-parts.ts';
 import { recordEvents } from '../mail-events.ts';
 import { problem, respondProblem } from '../problem.ts';
 import { confirmSns, readSns } from '../sns.ts';
@@ -32,12 +32,14 @@ const refuse = (c: Hook, what: string): Response => respondProblem(c, problem(40
 const shut = (c: Hook, variable: string): Response =>
   respondProblem(c, problem(503, `${variable} is not set, so events are not taken here`));
 
-/** The configuration with the secret of one provider, or the answer that there is none. */
-function openHook(c: Hook, name: keyof Config['inbound'], variable: string): { secret: string } | Response {
-  const reading = readConfig(c.env);
-  if (!reading.ok) return respondProblem(c, problem(503, 'the configuration has problems, see the log'));
-  const secret = reading.config.inbound[name];
-  return secret === null ? shut(c, variable) : { secret };
+/** The secret of one provider, whatever the other variables say, or the answer that there is none. */
+function openHook(c: Hook, variable: HookVariable): { secret: string } | Response {
+  const reading = readHookSecret(c.env, variable);
+  if (!reading.ok) {
+    console.error(`events are not taken: ${reading.problems.join('; ')}`);
+    return respondProblem(c, problem(503, 'the configuration has problems, see the log'));
+  }
+  return reading.part === null ? shut(c, variable) : { secret: reading.part };
 }
 
 function parseJson(text: string): unknown {
@@ -62,7 +64,7 @@ async function take(c: Hook, provider: string, reading: EventReading): Promise<R
 
 /** Resend signs as Svix does: the Standard Webhooks under names of its own. Five minutes either way are allowed. */
 hookRoutes.post('/resend', async (c) => {
-  const hook = openHook(c, 'resendSecret', 'RESEND_WEBHOOK_SECRET');
+  const hook = openHook(c, 'RESEND_WEBHOOK_SECRET');
   if (hook instanceof Response) return hook;
   const text = await c.req.text();
   const field = (name: string) => c.req.header(`svix-${name}`) ?? '';
@@ -90,7 +92,7 @@ function findPassword(authorization: string): string | null {
 
 /** Postmark signs nothing: it gives the password of the address, or a header that the operator sets there. */
 hookRoutes.post('/postmark', async (c) => {
-  const hook = openHook(c, 'postmarkSecret', 'POSTMARK_WEBHOOK_SECRET');
+  const hook = openHook(c, 'POSTMARK_WEBHOOK_SECRET');
   if (hook instanceof Response) return hook;
   const given = findPassword(c.req.header('Authorization') ?? '') ?? c.req.header('X-Webhook-Secret') ?? '';
   // Compares digests, so that neither the length nor the first wrong character shows in the time it takes.
@@ -103,7 +105,7 @@ hookRoutes.post('/postmark', async (c) => {
 
 /** Amazon SES tells an SNS topic, and that tells us. */
 hookRoutes.post('/ses', async (c) => {
-  const hook = openHook(c, 'sesTopic', 'SES_TOPIC_ARN');
+  const hook = openHook(c, 'SES_TOPIC_ARN');
   if (hook instanceof Response) return hook;
   const reading = await readSns(parseJson(await c.req.text()), hook.secret, new Date());
   if (!reading.ok) {

@@ -3,6 +3,7 @@ import { parseAddress } from '../../deliver/address.ts';
 import { endOfPause, parseChoice, parseWeeks } from '../../deliver/choices.ts';
 import { PAUSE_WEEKS_MAX } from '../../limits.ts';
 import { suppressionHash } from '../../model/suppression-hash.ts';
+import { maskAddress } from '../../render/choice-words.ts';
 import { dayWords } from '../../render/words.ts';
 import { cancelAddressChange, requestAddressChange } from '../../store/address-changes.ts';
 import { getSuppressionSalt } from '../../store/settings.ts';
@@ -10,7 +11,7 @@ import { deleteSubscriber } from '../../store/subscribers.ts';
 import { listSubscriptions, saveChoice, savePause, unsubscribe } from '../../store/subscriptions.ts';
 import type { AppEnv } from '../app-env.ts';
 import { clientOf, refuseCrowd } from '../client-limits.ts';
-import type { Config } from '../config.ts';
+import type { TokenConfig } from '../config-parts.ts';
 import { deliverNotices } from '../deliver-notices.ts';
 import { newId } from '../new-id.ts';
 import { problem, respondProblem } from '../problem.ts';
@@ -24,14 +25,21 @@ import {
   type ReaderPlace,
   renderPreferences,
 } from '../reader-preferences.ts';
-import { answersJson, openConfig, openToken, type ReaderFields, readBody } from '../reader-request.ts';
+import {
+  answersJson,
+  openConfig,
+  openToken,
+  openTokens,
+  type ReaderFields,
+  readBody,
+} from '../reader-request.ts';
 import { runWebhooks } from '../webhooks.ts';
 
 /** `/preferences?token=`: what a reader gets, and all that they may do about it. The token opens it, as no cookie is kept. */
 export const preferencesRoutes = new Hono<AppEnv>();
 
 /** What an action works with. */
-type Visit = { c: Context<AppEnv>; config: Config; place: ReaderPlace; fields: ReaderFields; now: Date };
+type Visit = { c: Context<AppEnv>; config: TokenConfig; place: ReaderPlace; fields: ReaderFields; now: Date };
 
 /** What an action has to say, or its whole answer. */
 type ActionResult = PreferencesSaid | Response;
@@ -39,6 +47,8 @@ type ActionResult = PreferencesSaid | Response;
 async function save({ c, place, fields, now }: Visit): Promise<ActionResult> {
   const { subscription, newsletter } = place;
   const { themes, frequency, hour, zone } = subscription;
+  if ([fields.themes, fields.frequency, fields.hour, fields.zone].every((field) => field === undefined))
+    return { problems: ['nothing was saved: send themes, frequency, hour or zone'] };
   // What is not sent stays: a form leaves out what it does not offer, and a program what it does not mean.
   const asked = {
     themes: fields.themes ?? themes,
@@ -74,6 +84,9 @@ async function changeAddress({ c, place, fields, now }: Visit): Promise<ActionRe
   const address = parseAddress(fields.address ?? '');
   if (!address.ok) return { problems: [address.reason] };
   if (address.key === subscriber.addressKey) return { problems: ['that is the address it goes to already'] };
+  // The new address has to be confirmed by mail, so here sending has to work.
+  const sending = openConfig(c);
+  if ('detail' in sending) return respondProblem(c, sending);
   const db = c.env.DB;
   const hash = suppressionHash(await getSuppressionSalt(db), address.key);
   const crowd =
@@ -121,7 +134,7 @@ async function remove({ c, config, place, fields, now }: Visit): Promise<Respons
       label: newsletter.title,
       heading: 'Delete everything about you?',
       paragraphs: [
-        `${subscriber.address} is deleted, with every subscription of it. This cannot be undone.`,
+        `${maskAddress(subscriber.address)} is deleted, with every subscription of it. This cannot be undone.`,
         'What stays is a fingerprint that nobody can read the address out of, so that no list that is loaded later sends to you again.',
       ],
       button: {
@@ -178,7 +191,7 @@ async function respondPlace(
 }
 
 preferencesRoutes.get('/', async (c) => {
-  const config = openConfig(c);
+  const config = openTokens(c);
   if ('detail' in config) return respondProblem(c, config);
   const now = new Date();
   const token = openToken(c, config, ['p'], now);
@@ -187,7 +200,7 @@ preferencesRoutes.get('/', async (c) => {
 });
 
 preferencesRoutes.post('/', async (c) => {
-  const config = openConfig(c);
+  const config = openTokens(c);
   if ('detail' in config) return respondProblem(c, config);
   const now = new Date();
   const token = openToken(c, config, ['p'], now);

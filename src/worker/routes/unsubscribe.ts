@@ -5,7 +5,7 @@ import { findMembership, unsubscribe } from '../../store/subscriptions.ts';
 import type { AppEnv } from '../app-env.ts';
 import { respondProblem } from '../problem.ts';
 import { respondTold, type Told, toldOfToken } from '../reader-answer.ts';
-import { openConfig, openToken } from '../reader-request.ts';
+import { openToken, openTokens } from '../reader-request.ts';
 import { runWebhooks } from '../webhooks.ts';
 
 /**
@@ -28,7 +28,7 @@ function toldEnded(base: string, newsletter: { id: string; title: string } | nul
 }
 
 unsubscribeRoutes.get('/', async (c) => {
-  const config = openConfig(c);
+  const config = openTokens(c);
   if ('detail' in config) return respondProblem(c, config);
   const token = openToken(c, config, ['u'], new Date());
   if (!token.ok) return respondTold(c, toldOfToken(c.var.base, token.reason));
@@ -52,7 +52,7 @@ unsubscribeRoutes.get('/', async (c) => {
 });
 
 unsubscribeRoutes.post('/', async (c) => {
-  const config = openConfig(c);
+  const config = openTokens(c);
   if ('detail' in config) return respondProblem(c, config);
   const token = openToken(c, config, ['u'], new Date());
   if (!token.ok)

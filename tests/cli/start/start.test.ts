@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findLatest, formatAddresses, listAddresses } from '../../../src/cli/start/addresses.ts';
 import { createChatterFilter } from '../../../src/cli/start/chatter.ts';
+import { listConfigLines } from '../../../src/cli/start/check-config.ts';
 import { parseStart, type StartOptions } from '../../../src/cli/start/options.ts';
 import { waitUntilReady } from '../../../src/cli/start/ready.ts';
 import { ensureSecrets } from '../../../src/cli/start/secrets.ts';
@@ -196,6 +197,34 @@ describe('waiting', () => {
       onReason: () => undefined,
     };
     expect(await waitUntilReady(wait)).toEqual({ kind: 'ended' });
+  });
+});
+
+describe('the configuration', () => {
+  const linesOf = async (status: number, body: string): Promise<string[]> => {
+    let lines: string[] = [];
+    await withServer(
+      (path) => (path === '/api/config' ? { status, body } : { status: 404, body: '' }),
+      async (origin) => {
+        lines = await listConfigLines(origin, ROOT, { ADMIN_TOKEN: 'token' });
+      },
+    );
+    return lines;
+  };
+
+  test('says its problems and notes on the terminal', async () => {
+    const body = { ok: false, problems: ['PROVIDER must be one of these', 'SMTP_URL is none'], notes: [] };
+    expect(await linesOf(200, JSON.stringify(body))).toEqual([
+      expect.stringMatching(/^The configuration is wrong, .*no mail is sent/),
+      '  PROVIDER must be one of these',
+      '  SMTP_URL is none',
+    ]);
+    expect(await linesOf(200, '{"ok":true,"problems":[],"notes":["it is so"]}')).toEqual(['Note: it is so.']);
+    expect(await linesOf(200, '{"ok":true,"problems":[],"notes":[]}')).toEqual([]);
+  });
+
+  test('says where it could not be checked', async () => {
+    expect(await linesOf(401, 'no')).toEqual([expect.stringContaining('answers 401')]);
   });
 });
 

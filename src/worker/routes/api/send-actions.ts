@@ -61,7 +61,7 @@ function run(
     case 'resume':
       return resumeSend(deps, send.id, now);
     case 'cancel':
-      return cancelSend(deps.db, send.id, now);
+      return cancelSend(deps, send.id, now);
   }
 }
 
@@ -135,8 +135,16 @@ sendActionApi.post('/:id/test', limitBody, async (c) => {
   if (found === null) return respondProblem(c, problem(404, `there is no digest "${id.slice(0, 200)}"`));
   const reading = readConfig(c.env);
   if (!reading.ok) return respondProblem(c, problem(409, reading.problems.join('; ')));
-  const outcome = await sendTest(c.env, reading.config, c.var.base, found.digest, address.address);
+  const outcome = await sendTest(c.env, reading.config, c.var.base, found.digest, address);
   if (outcome.kind === 'sent') return c.json({ status: 'sent', providerId: outcome.id });
   if (outcome.kind === 'too-soon') return refuseTooSoon(c, reading.config, outcome.seconds);
+  if (outcome.kind === 'do-not-send')
+    return respondProblem(
+      c,
+      problem(
+        409,
+        `nothing was sent: the address is on the do-not-send list (${outcome.reason}); DELETE /api/suppressions takes an entry off it`,
+      ),
+    );
   return respondProblem(c, problem(502, `the test message was ${outcome.kind}: ${outcome.reason}`));
 });

@@ -12,6 +12,14 @@ const KINDS = new Map([
   ['null', 'null'],
 ]);
 
+/** The same for texts of a kind, by the validator's name for it. */
+const FORMATS = new Map([
+  ['email', 'a mail address'],
+  ['url', 'an absolute address'],
+  ['date', 'a day of the calendar, YYYY-MM-DD'],
+  ['datetime', 'a UTC instant, YYYY-MM-DDTHH:MM:SSZ'],
+]);
+
 type Raw = Parameters<z.core.$ZodErrorMap>[0];
 type Bound = Extract<Raw, { code: 'too_big' | 'too_small' }>;
 
@@ -20,8 +28,9 @@ const listed = (words: readonly string[]): string =>
 
 function boundWords(issue: Bound): string {
   const [limit, side] = issue.code === 'too_big' ? [issue.maximum, 'at most'] : [issue.minimum, 'at least'];
-  if (issue.origin === 'string') return `must have ${side} ${limit} characters`;
-  if (issue.origin === 'array') return `must have ${side} ${limit} entries`;
+  const one = Number(limit) === 1;
+  if (issue.origin === 'string') return `must have ${side} ${limit} ${one ? 'character' : 'characters'}`;
+  if (issue.origin === 'array') return `must have ${side} ${limit} ${one ? 'entry' : 'entries'}`;
   return `must be ${issue.inclusive === false ? (side === 'at most' ? 'less than' : 'more than') : side} ${limit}`;
 }
 
@@ -36,7 +45,8 @@ function unionWords(options: readonly (readonly z.core.$ZodIssue[])[]): string {
 
 /**
  * What is wrong with a value, in words that go after its name: "must be a JSON object", "is missing". Zod's own word is
- * for programmers. A schema that brings its own words keeps them.
+ * for programmers. A schema that brings its own words keeps them. Zod's `customError` on the command line, and the `error`
+ * of each parse where people are told what was wrong.
  */
 export function issueWords(issue: Raw): string {
   if (issue.input === undefined && issue.code !== 'custom') return 'is missing';
@@ -44,6 +54,9 @@ export function issueWords(issue: Raw): string {
     case 'invalid_type':
       return `must be ${KINDS.get(issue.expected) ?? issue.expected}`;
     case 'invalid_union': {
+      // What tells the kinds apart names none of them.
+      if ('options' in issue && Array.isArray(issue.options) && issue.options.length > 0)
+        return `must be ${listed(issue.options.map((option) => JSON.stringify(option)))}`;
       const kinds = unionWords(issue.errors);
       return kinds === '' ? 'is none of the kinds that may stand here' : `must be ${kinds}`;
     }
@@ -54,6 +67,10 @@ export function issueWords(issue: Raw): string {
       return boundWords(issue);
     case 'unrecognized_keys':
       return `has what is not known here: ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+    case 'invalid_format':
+      return FORMATS.has(issue.format)
+        ? `must be ${FORMATS.get(issue.format)}`
+        : 'is not written as it must be';
     default:
       return 'is not written as it must be';
   }
