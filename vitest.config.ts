@@ -50,7 +50,12 @@ export default defineConfig({
             },
           })),
         ],
-        test: { name: 'workers', include: inWorkerd, setupFiles: ['tests/setup/migrations.ts'] },
+        test: {
+          name: 'workers',
+          include: inWorkerd,
+          setupFiles: ['tests/setup/migrations.ts', 'tests/setup/full-scans.ts'],
+          globalSetup: ['tests/setup/feed-servers.ts'],
+        },
       },
       serverProject('end-to-end', 1),
       serverProject('browser', 2),

@@ -12,7 +12,7 @@ import { registerPoll } from './cli/commands/poll.ts';
 import { registerSend } from './cli/commands/send.ts';
 import { registerSubscribers } from './cli/commands/subscribers.ts';
 import { registerThemes } from './cli/commands/themes.ts';
-import { issueWords } from './cli/issue-words.ts';
+import { issueWords } from './model/issue-words.ts';
 
 /** Exit code for bad input. */
 const BAD_INPUT = 2;

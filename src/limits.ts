@@ -773,5 +773,17 @@ export const OPML_EXPORT_MAX = 20_000;
 /** Failed entries that one request puts back where they wait: one statement of some milliseconds. */
 export const RETRIED_MAX = 5_000;
 
+/** Days before an issue's first in which an article may have come out that arrived once the issue before was built: a slow feed's weekend. */
+export const LATE_ARTICLE_DAYS = 3;
+
 /** Revisions of an article that its page lists, the newest: a live page that is changed every few minutes has more. */
 export const REVISIONS_LISTED = 50;
+
+/** Generated articles stored in one transaction: a second of work, which is what a run that is cut off loses. */
+export const SEED_BATCH = 250;
+
+/** Milliseconds: how far ahead a date of an import may lie, as it may stand without a zone and no zone is further ahead of UTC. */
+export const IMPORT_AHEAD_MS = 14 * 3_600_000;
+
+/** Days that a request which stored articles is remembered by its key: no program tries again for longer. */
+export const ARTICLE_REQUEST_KEPT_DAYS = 7;

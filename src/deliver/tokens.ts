@@ -3,10 +3,10 @@ import { HMAC } from 'fast-sha256';
 
 /**
  * What a link may do. `u`: unsubscribe, also by mail. `p`: preferences. `c`: confirm a subscription. `a`: confirm a new
- * address. `b`: the envelope sender (VERP, variable envelope return path) that bounces come back to. A token of one
- * purpose is worth nothing for another.
+ * address. `b`: the envelope sender (VERP, variable envelope return path) that bounces come back to. `s`: the address that a
+ * source's mail comes in at. A token of one purpose is worth nothing for another.
  */
-export type TokenPurpose = 'u' | 'p' | 'c' | 'a' | 'b';
+export type TokenPurpose = 'u' | 'p' | 'c' | 'a' | 'b' | 's';
 
 /** What a token says, or why it says nothing. `expires` is in seconds since 1970, null where it never does. */
 export type TokenReading =
@@ -32,6 +32,7 @@ const SHAPES: Readonly<Record<TokenPurpose, RegExp>> = {
   u: /^u[a-z2-7]{26}[a-z2-7]{26}$/,
   p: /^p[a-z2-7]{26}[a-z2-7]{26}$/,
   b: /^b[a-z2-7]{26}[a-z2-7]{26}$/,
+  s: /^s[a-z2-7]{26}[a-z2-7]{26}$/,
   c: /^c[a-z2-7]{26}[a-z0-9]{7}[a-z2-7]{26}$/,
   a: /^a[a-z2-7]{26}[a-z0-9]{7}[a-z2-7]{26}$/,
 };

@@ -29,6 +29,8 @@ export type DigestInputs = {
   /** PUBLIC_URL without a slash at its end. */
   readonly base: string;
   readonly candidates: readonly Candidate[];
+  /** Articles of days before the window that arrived too late for the issue of those days, and that this one takes in. */
+  readonly late?: readonly Candidate[];
   /** Issues of the newsletter's own cadence; those that count for this window are chosen from them. */
   readonly told: readonly ToldIssue[];
 };
@@ -153,10 +155,11 @@ const nameIssue = ({ id, from, to, url }: ToldIssue) => ({ id, from, to, url });
  */
 export async function buildDigest(inputs: DigestInputs): Promise<BuildResult> {
   const { newsletter, window, base } = inputs;
-  const inWindow = inputs.candidates.filter(({ article }) =>
+  const ofWindow = inputs.candidates.filter(({ article }) =>
     isInWindow(article.published, newsletter.zone, window),
   );
-  if (inWindow.length === 0) return { ok: false, reason: 'no-articles' };
+  if (ofWindow.length === 0) return { ok: false, reason: 'no-articles' };
+  const inWindow = [...(inputs.late ?? []), ...ofWindow];
 
   const told = selectTold(inputs.told, window.from);
   const placed = groupStories(inWindow)

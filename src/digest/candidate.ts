@@ -6,16 +6,26 @@ import { describeStory } from './story-signature.ts';
 
 /** An article that a digest may carry, with what analysis found in it. Its text is not needed again. */
 export type Candidate = {
-  readonly article: Omit<Article, 'text' | 'published' | 'source'> & { published: Published };
+  readonly article: Omit<Article, 'text' | 'published' | 'source'> & {
+    readonly published: Published;
+    /** Which revision of it this is; the first where it is left out. */
+    readonly revision?: number;
+  };
   readonly annotation: Annotation;
   /** What comparing it with others needs; made by `describeArticleStory`. */
   readonly signature: StorySignature;
 };
 
+/** The revision of an article as a digest names it: not at all for the first. */
+export function nameRevision({ revision = 1 }: { revision?: number | undefined }): { revision?: number } {
+  return revision === 1 ? {} : { revision };
+}
+
 /** What a digest says of an article. */
 export function describeArticle({ article }: Candidate): DigestArticle {
   const { id, title, publisher, after, byline, url, lang, published, publishedBasis } = article;
-  return { id, title, publisher, after, byline, url, lang, published, publishedBasis };
+  const described = { id, title, publisher, after, byline, url, lang, published, publishedBasis };
+  return { ...described, ...nameRevision(article) };
 }
 
 /** An article's signature, made once when it is stored: its voice is the outlet whose report it follows, if any. */

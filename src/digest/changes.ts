@@ -2,6 +2,7 @@ import { FIGURE_CHANGES_MAX } from '../limits.ts';
 import type { Quantity } from '../model/claim.ts';
 import type { FigureChange, SourcedClaim, Story } from '../model/digest.ts';
 import { periodKey } from '../model/period.ts';
+import { nameRevision } from './candidate.ts';
 import { claimantKey } from './ledger-claimant.ts';
 import { readClaimPeriod } from './period.ts';
 
@@ -42,7 +43,7 @@ function sourceClaims({ claims, articles }: Pick<Story, 'claims' | 'articles'>):
     const article = articles.find(({ id }) => id === claim.article);
     if (article === undefined) return [];
     const { publisher, after, published } = article;
-    return [{ ...claim, publisher, after, published }];
+    return [{ ...claim, publisher, after, published, ...nameRevision(article) }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Figure, FigureGroup, Story } from '../model/digest.ts';
+import { nameRevision } from './candidate.ts';
 import { buildLedger } from './ledger.ts';
 import { claimantKey } from './ledger-claimant.ts';
 import type { Comparable } from './ledger-compare.ts';
@@ -15,7 +16,18 @@ function listFigures(stories: readonly Story[]): StoryFigure[] {
       const { publisher, after, published } = article;
       const period = readClaimPeriod(claim.asOf, published);
       const key = claimantKey(claim.claimant);
-      return [{ ...claim, story: story.id, publisher, after, published, period, claimantKey: key }];
+      return [
+        {
+          ...claim,
+          story: story.id,
+          publisher,
+          after,
+          published,
+          ...nameRevision(article),
+          period,
+          claimantKey: key,
+        },
+      ];
     });
   });
 }

@@ -3,6 +3,7 @@ import type { Digest, DigestArticle, SourcedClaim, Story } from '../model/digest
 import type { Day, Slug } from '../model/ids.ts';
 import type { StorySignature } from '../model/story-signature.ts';
 import { addDays } from './calendar.ts';
+import { nameRevision } from './candidate.ts';
 
 /** A story as an issue told it: what later articles are held against. */
 export type ToldStory = Pick<Story, 'id' | 'headline'> & {
@@ -50,7 +51,7 @@ function describeTold(
       const article = story.articles.find(({ id }) => id === claim.article);
       if (article === undefined) return [];
       const { publisher, after, published } = article;
-      return [{ ...claim, publisher, after, published }];
+      return [{ ...claim, publisher, after, published, ...nameRevision(article) }];
     }),
     evidence: story.evidence.map(({ text }) => text),
   };

@@ -6,6 +6,12 @@ import { Day, HttpUrl, Instant, Slug } from './ids.ts';
 import { Period } from './period.ts';
 import { Span } from './span.ts';
 
+/**
+ * Which revision of an article a digest was built from; left out for the first, and for those of a corpus, whose versions
+ * its editor keeps.
+ */
+const Revision = z.int().min(2).optional();
+
 /** The articles of a story, without their text. */
 export const DigestArticle = z.object({
   id: Slug,
@@ -17,6 +23,7 @@ export const DigestArticle = z.object({
   lang: z.string(),
   published: Published,
   publishedBasis: z.string().nullable(),
+  revision: Revision,
 });
 export type DigestArticle = z.infer<typeof DigestArticle>;
 
@@ -57,6 +64,7 @@ export const SourcedClaim = z.object({
   publisher: z.string().nullable(),
   after: z.string().nullable(),
   published: Published,
+  revision: Revision,
 });
 export type SourcedClaim = z.infer<typeof SourcedClaim>;
 

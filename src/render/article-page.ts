@@ -5,7 +5,7 @@ import type { StoryRelation } from '../model/story-member.ts';
 import { claimAnchor, evidenceAnchor } from './anchor.ts';
 import { cleanLine, cleanText, safeUrl } from './clean.ts';
 import { fillArticle } from './compiled.js';
-import { trimBase } from './links.ts';
+import { articleUrl, trimBase } from './links.ts';
 import type { ArticleView, PassageView } from './page-view.ts';
 import { shellOf } from './shell.ts';
 import { summaryView } from './summary.ts';
@@ -107,6 +107,7 @@ export function renderArticlePage(page: ArticlePage): string {
   const base = trimBase(page.base);
   const headline = cleanLine(article.title, HEADLINE_MAX) || 'A report without a title';
   const source = publisherWords(article);
+  const newest = page.revisions[0] ?? page.revision;
   const titles = new Map(page.themes.map(({ id, title }) => [id, title]));
   return fillArticle({
     ...shellOf({
@@ -125,6 +126,15 @@ export function renderArticlePage(page: ArticlePage): string {
     facts: factsOf(page),
     originalUrl: safeUrl(article.url),
     isBrief: article.publisher === BRIEF_PUBLISHER,
+    newestUrl: page.revision === newest ? null : articleUrl(base, article.id),
+    revisions:
+      page.revisions.length < 2
+        ? []
+        : page.revisions.map((number) => ({
+            number,
+            url: articleUrl(base, article.id, number),
+            shown: number === page.revision,
+          })),
     length: `Offsets count in its ${countWords(page.textLength, 'character', 'characters')}.`,
     articleLang: article.lang === 'en' ? '' : article.lang,
     passages: page.passages.map((passage) => passageView(passage, titles)),

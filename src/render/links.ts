@@ -20,20 +20,25 @@ export function subscribeUrl(base: string, newsletter?: string): string {
   return `${base}/subscribe${newsletter === undefined ? '' : `?newsletter=${newsletter}`}`;
 }
 
+/** The page of an article, as it was in a revision; as it is now where none is given. */
+export function articleUrl(base: string, id: string, revision?: number): string {
+  return `${base}/articles/${id}${revision === undefined ? '' : `?revision=${revision}`}`;
+}
+
 /** The page of an evidence sentence: its article, at the sentence. */
 export function evidenceUrl(
   base: string,
-  evidence: { article: string } & Pick<Span, 'in' | 'start'>,
+  evidence: { article: string; revision?: number | undefined } & Pick<Span, 'in' | 'start'>,
 ): string {
-  return `${base}/articles/${evidence.article}#${evidenceAnchor(evidence)}`;
+  return `${articleUrl(base, evidence.article, evidence.revision)}#${evidenceAnchor(evidence)}`;
 }
 
 /** The page of a figure: its article, at the figure's row. */
 export function claimUrl(
   base: string,
-  claim: { article: string; evidence: Pick<Span, 'in' | 'start'> },
+  claim: { article: string; revision?: number | undefined; evidence: Pick<Span, 'in' | 'start'> },
 ): string {
-  return `${base}/articles/${claim.article}#${claimAnchor(claim.evidence)}`;
+  return `${articleUrl(base, claim.article, claim.revision)}#${claimAnchor(claim.evidence)}`;
 }
 
 /** A `<link rel="alternate">`: another form of the page, or a feed to follow it by. */

@@ -86,6 +86,10 @@ export type ArticleView = Shell & {
   facts: { name: string; value: string }[];
   originalUrl: string | null;
   isBrief: boolean;
+  /** Where a later revision than this one stands; null where this is the newest. */
+  newestUrl: string | null;
+  /** The revisions that there are, newest first; empty where there is one alone. */
+  revisions: { number: number; url: string; shown: boolean }[];
   length: string;
   articleLang: string;
   passages: PassageView[];

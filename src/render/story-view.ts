@@ -3,7 +3,7 @@ import type { Digest, DigestArticle, DigestEvidence, Story } from '../model/dige
 import { storyUrl } from '../model/story-address.ts';
 import { cleanLine, cleanText, safeUrl } from './clean.ts';
 import { claimLine } from './figures.ts';
-import { evidenceUrl } from './links.ts';
+import { articleUrl, evidenceUrl } from './links.ts';
 import { attributionWords, countWords, DOT, dayWords, publisherWords, reasonView } from './words.ts';
 
 /** A sentence of a source, word for word, with who says it. */
@@ -71,7 +71,7 @@ export function evidenceView(
     text: cleanText(evidence.text),
     who: who.join(DOT),
     ...reasonView(evidence),
-    url: evidenceUrl(context.base, evidence),
+    url: evidenceUrl(context.base, { ...evidence, revision: article?.revision }),
     lang: article === undefined || article.lang === context.digest.lang ? '' : article.lang,
   };
 }
@@ -83,7 +83,7 @@ function sourceView(context: ViewContext, article: DigestArticle): SourceView {
     date: dayWords(article.published),
     datetime: article.published,
     url: safeUrl(article.url),
-    page: `${context.base}/articles/${article.id}`,
+    page: articleUrl(context.base, article.id, article.revision),
   };
 }
 

@@ -94,6 +94,9 @@ export type Passage =
 export type ArticlePage = {
   base: string;
   article: Omit<Article, 'text'>;
+  /** Which revision is shown, and those that there are, newest first. */
+  revision: number;
+  revisions: readonly number[];
   /** UTF-16 units of the text the offsets count in. */
   textLength: number;
   /** In the order of the text, those of the title first. */

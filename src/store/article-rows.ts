@@ -1,7 +1,11 @@
-import type { AnnotatedArticle } from './articles.ts';
+import type { AnnotatedArticle, Saving } from './articles.ts';
 
 /** Statements that store the articles themselves and their annotations. An article keeps its number `n` for good. */
-export function articleStatements(db: D1Database, items: readonly AnnotatedArticle[]): D1PreparedStatement[] {
+export function articleStatements(
+  db: D1Database,
+  items: readonly AnnotatedArticle[],
+  { definitions, storedAt }: Pick<Saving, 'definitions' | 'storedAt'>,
+): D1PreparedStatement[] {
   const articles = items.map(({ article: { published, ...rest } }) => {
     const isDay = published !== null && !published.includes('T');
     return { ...rest, day: isDay ? published : null, instant: isDay ? null : published };
@@ -15,24 +19,25 @@ export function articleStatements(db: D1Database, items: readonly AnnotatedArtic
     db
       .prepare(
         `INSERT INTO article (id, source, url, title, publisher, after, byline, lang,
-           published_day, published_at, published_basis, fingerprint, text)
+           published_day, published_at, published_basis, fingerprint, text, stored_at)
          SELECT value ->> 'id', value ->> 'source', value ->> 'url', value ->> 'title', value ->> 'publisher',
            value ->> 'after', value ->> 'byline', value ->> 'lang', value ->> 'day', value ->> 'instant',
-           value ->> 'publishedBasis', value ->> 'fingerprint', value ->> 'text'
-         FROM json_each(?) WHERE true
+           value ->> 'publishedBasis', value ->> 'fingerprint', value ->> 'text', ?2
+         FROM json_each(?1) WHERE true
          ON CONFLICT (id) DO UPDATE SET source = excluded.source, url = excluded.url, title = excluded.title,
            publisher = excluded.publisher, after = excluded.after, byline = excluded.byline, lang = excluded.lang,
            published_day = excluded.published_day, published_at = excluded.published_at,
            published_basis = excluded.published_basis, fingerprint = excluded.fingerprint, text = excluded.text`,
       )
-      .bind(JSON.stringify(articles)),
+      .bind(JSON.stringify(articles), storedAt),
     db
       .prepare(
-        `INSERT INTO annotation (article, data, signature)
-         SELECT value ->> 'id', value ->> 'annotation', value ->> 'signature' FROM json_each(?) WHERE true
-         ON CONFLICT (article) DO UPDATE SET data = excluded.data, signature = excluded.signature`,
+        `INSERT INTO annotation (article, data, signature, definitions)
+         SELECT value ->> 'id', value ->> 'annotation', value ->> 'signature', ?2 FROM json_each(?1) WHERE true
+         ON CONFLICT (article) DO UPDATE SET data = excluded.data, signature = excluded.signature,
+           definitions = excluded.definitions`,
       )
-      .bind(JSON.stringify(annotations)),
+      .bind(JSON.stringify(annotations), definitions),
   ];
 }
 

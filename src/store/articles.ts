@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Annotation } from '../model/annotation.ts';
 import { Article } from '../model/article.ts';
 import type { FingerprintedArticle } from '../model/corpus.ts';
@@ -29,7 +30,8 @@ export type StoredWindow = { from: string; to: string; start: string; end: strin
 
 /** An article in a window: all of it but its text. */
 export type WindowArticle = {
-  article: Omit<Article, 'text'> & { published: string };
+  /** `revision` is 1 for those of a corpus, whose versions its editor keeps. */
+  article: Omit<Article, 'text'> & { published: string; revision: number };
   annotation: Annotation;
   signature: StorySignature;
 };
@@ -38,21 +40,52 @@ const COLUMNS = `a.id, a.source, a.url, a.title, a.publisher, a.after, a.byline,
   coalesce(a.published_day, a.published_at) AS published, a.published_basis AS publishedBasis`;
 
 const Metadata = Article.omit({ text: true });
-const DatedMetadata = Metadata.extend({ published: Article.shape.published.unwrap() });
+const DatedMetadata = Metadata.extend({
+  published: Article.shape.published.unwrap(),
+  revision: z.int().positive(),
+});
+
+/**
+ * Whether a newsletter takes in an article: from the corpus, from a source of its own or of all newsletters, or as one of
+ * these carried it too. `?6` is the newsletter.
+ */
+const IN_SCOPE = `(a.source = 'corpus'
+  OR EXISTS (SELECT 1 FROM source s WHERE s.id = a.source AND (s.newsletter IS NULL OR s.newsletter = ?6))
+  OR EXISTS (SELECT 1 FROM entry e CROSS JOIN source s ON s.id = e.source
+    WHERE e.article = a.id AND (s.newsletter IS NULL OR s.newsletter = ?6)))`;
+
+const WINDOW_COLUMNS = `${COLUMNS}, iif(a.source = 'corpus', 1, a.revision) AS revision, n.data AS annotation, n.signature`;
+
+/** What is noted with articles as they are stored, and what else is done in the same transaction. */
+export type Saving = {
+  /** SHA-256 of the definitions that they were annotated with; null where nobody asks. */
+  readonly definitions: string | null;
+  /** When the new ones are stored: an instant; null where they were always there, as a corpus is. */
+  readonly storedAt: string | null;
+  readonly before: readonly D1PreparedStatement[];
+  readonly after: readonly D1PreparedStatement[];
+};
+
+const PLAIN: Saving = { definitions: null, storedAt: null, before: [], after: [] };
 
 /**
  * Stores articles with their annotations and puts them into every index, replacing what is stored under the same ids,
- * in one transaction.
+ * in one transaction. One that says something else than before is a new revision: the database keeps the old one.
  */
-export async function saveArticles(db: D1Database, items: readonly AnnotatedArticle[]): Promise<void> {
+export async function saveArticles(
+  db: D1Database,
+  items: readonly AnnotatedArticle[],
+  saving: Saving = PLAIN,
+): Promise<void> {
   // The articles first: every index names them by the numbers that they get there.
-  await db.batch([
-    ...articleStatements(db, items),
+  const articles = [
+    ...articleStatements(db, items, saving),
     ...storyStatements(db, items),
     ...themeStatements(db, items),
     ...claimStatements(db, items),
     ...searchStatements(db, items),
-  ]);
+  ];
+  await db.batch([...saving.before, ...(items.length === 0 ? [] : articles), ...saving.after]);
 }
 
 /** Removes the articles of a source that are not among `ids` and that no digest carries, from every index too. */
@@ -70,30 +103,66 @@ export async function removeOtherArticles(
     .run();
 }
 
-/** At most `limit` articles of a window, oldest first: those dated by the day, then those by the instant. */
+type WindowRow = { id: string; annotation: string; signature: string };
+
+const toWindowArticle = ({ annotation, signature, ...row }: WindowRow): WindowArticle => ({
+  article: DatedMetadata.parse(row),
+  annotation: parseJsonColumn(Annotation, 'annotation', row.id, annotation),
+  signature: parseJsonColumn(StorySignature, 'annotation', row.id, signature),
+});
+
+/**
+ * At most `limit` articles that a newsletter takes in of a window, oldest first: those dated by the day, then those by the
+ * instant.
+ */
 export async function listWindowArticles(
   db: D1Database,
+  newsletter: string,
   window: StoredWindow,
   limit: number,
 ): Promise<WindowArticle[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${COLUMNS}, n.data AS annotation, n.signature
-       FROM article a JOIN annotation n ON n.article = a.id
-       WHERE a.published_day >= ?1 AND a.published_day <= ?2
+      `SELECT ${WINDOW_COLUMNS} FROM article a JOIN annotation n ON n.article = a.id
+       WHERE a.published_day >= ?1 AND a.published_day <= ?2 AND ${IN_SCOPE}
        UNION ALL
-       SELECT ${COLUMNS}, n.data AS annotation, n.signature
-       FROM article a JOIN annotation n ON n.article = a.id
-       WHERE a.published_at >= ?3 AND a.published_at < ?4
+       SELECT ${WINDOW_COLUMNS} FROM article a JOIN annotation n ON n.article = a.id
+       WHERE a.published_at >= ?3 AND a.published_at < ?4 AND ${IN_SCOPE}
        LIMIT ?5`,
     )
-    .bind(window.from, window.to, window.start, window.end, limit)
-    .all<{ id: string; annotation: string; signature: string }>();
-  return results.map(({ annotation, signature, ...row }) => ({
-    article: DatedMetadata.parse(row),
-    annotation: parseJsonColumn(Annotation, 'annotation', row.id, annotation),
-    signature: parseJsonColumn(StorySignature, 'annotation', row.id, signature),
-  }));
+    .bind(window.from, window.to, window.start, window.end, limit, newsletter)
+    .all<WindowRow>();
+  return results.map(toWindowArticle);
+}
+
+/** Stored once the newsletter's own issue before the window was built, and carried by none of its digests. */
+const IS_LATE = `a.stored_at > (SELECT d.built_at FROM digest d WHERE d.newsletter = ?6 AND d.to_day < ?2 AND d.own = 1
+    ORDER BY d.to_day DESC, d.id DESC LIMIT 1)
+  AND NOT EXISTS (SELECT 1 FROM digest_article c CROSS JOIN digest d ON d.id = c.digest
+    WHERE c.article = a.id AND d.newsletter = ?6)`;
+
+/**
+ * At most `limit` articles that a newsletter takes in, of the days from `window.from` to before `window.to`, that arrived when
+ * the issue of those days was built.
+ */
+export async function listLateArticles(
+  db: D1Database,
+  newsletter: string,
+  window: StoredWindow,
+  limit: number,
+): Promise<WindowArticle[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${WINDOW_COLUMNS} FROM article a JOIN annotation n ON n.article = a.id
+       WHERE a.published_day >= ?1 AND a.published_day < ?2 AND ${IS_LATE} AND ${IN_SCOPE}
+       UNION ALL
+       SELECT ${WINDOW_COLUMNS} FROM article a JOIN annotation n ON n.article = a.id
+       WHERE a.published_at >= ?3 AND a.published_at < ?4 AND ${IS_LATE} AND ${IN_SCOPE}
+       LIMIT ?5`,
+    )
+    .bind(window.from, window.to, window.start, window.end, limit, newsletter)
+    .all<WindowRow>();
+  return results.map(toWindowArticle);
 }
 
 /** One article with its text and annotation, or null. */

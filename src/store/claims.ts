@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LEDGER_BATCH } from '../limits.ts';
 import { Claim, type Measure, type Side } from '../model/claim.ts';
-import { LedgerClaim, LedgerClaimant } from '../model/ledger.ts';
+import { type ClaimRow, LedgerClaim, LedgerClaimant } from '../model/ledger.ts';
 import { Period, periodKey } from '../model/period.ts';
 import { idsOf } from './article-rows.ts';
 import type { AnnotatedArticle } from './articles.ts';
@@ -38,19 +38,22 @@ const Row = LedgerClaim.pick({
   story: true,
 }).extend({ ordinal: z.int().nonnegative(), data: z.string() });
 
+/** What the table holds of a figure beside its article: it is the `ordinal`th of it. */
+export function claimColumns({ claim, period, isWhole, claimantKey }: ClaimRow, ordinal: number) {
+  return {
+    ordinal,
+    side: claim.side,
+    measure: claim.measure,
+    period: periodKey(period),
+    claimant: claimantKey,
+    data: JSON.stringify({ ...claim, period, isWhole }),
+  };
+}
+
 /** Statements that put the figures of articles into the ledger, in place of those that it has of them. */
 export function claimStatements(db: D1Database, items: readonly AnnotatedArticle[]): D1PreparedStatement[] {
   const rows = items.flatMap(({ article: { id, published }, claims }) =>
-    claims.map(({ claim, period, isWhole, claimantKey }, ordinal) => ({
-      id,
-      ordinal,
-      published,
-      side: claim.side,
-      measure: claim.measure,
-      period: periodKey(period),
-      claimant: claimantKey,
-      data: JSON.stringify({ ...claim, period, isWhole }),
-    })),
+    claims.map((claim, ordinal) => ({ id, published, ...claimColumns(claim, ordinal) })),
   );
   const statements = [
     db

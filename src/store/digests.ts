@@ -50,7 +50,9 @@ export async function saveDigest(
   // What is new leads the summary, as it leads the digest.
   const stories = [...fresh, ...digest.sections.flatMap((section) => section.developing)];
   const headlines = stories.slice(0, SUMMARY_HEADLINES).map((story) => story.headline);
-  const articles = [...new Set(stories.flatMap((story) => story.articles.map(({ id }) => id)))];
+  const articles = Object.fromEntries(
+    stories.flatMap((story) => story.articles.map(({ id, revision = 1 }) => [id, revision])),
+  );
   const [inserted] = await db.batch([
     db
       .prepare(
@@ -72,7 +74,7 @@ export async function saveDigest(
       ),
     db
       .prepare(
-        `INSERT INTO digest_article (article, digest) SELECT value, ?2 FROM json_each(?1)
+        `INSERT INTO digest_article (article, digest, revision) SELECT key, ?2, value FROM json_each(?1)
          WHERE EXISTS (SELECT 1 FROM digest WHERE id = ?2 AND hash = ?3) ON CONFLICT DO NOTHING`,
       )
       .bind(JSON.stringify(articles), digest.id, digest.hash),

@@ -7,12 +7,16 @@ export async function findProgress<T>(db: D1Database, job: string, schema: z.Zod
   return row && parseJsonColumn(schema, 'progress', job, row.data);
 }
 
-/** Records how far a job has come. */
-export async function saveProgress(db: D1Database, job: string, data: unknown): Promise<void> {
-  await db
+/** A statement that records how far a job has come. */
+export function progressStatement(db: D1Database, job: string, data: unknown): D1PreparedStatement {
+  return db
     .prepare(
       'INSERT INTO progress (job, data) VALUES (?, ?) ON CONFLICT (job) DO UPDATE SET data = excluded.data',
     )
-    .bind(job, JSON.stringify(data))
-    .run();
+    .bind(job, JSON.stringify(data));
+}
+
+/** Records how far a job has come. */
+export async function saveProgress(db: D1Database, job: string, data: unknown): Promise<void> {
+  await progressStatement(db, job, data).run();
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
+import { listAllowedMethods } from './allowed-methods.ts';
 import type { AppEnv } from './app-env.ts';
 import { readBase } from './base.ts';
 import { notModifiedSince } from './not-modified.ts';
@@ -22,6 +23,7 @@ import { searchRoutes } from './routes/search.ts';
 import { subscribeRoutes } from './routes/subscribe.ts';
 import { themeRoutes } from './routes/themes.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
+import { websubRoutes } from './routes/websub.ts';
 
 /** The Worker's HTTP side. */
 export const app = new Hono<AppEnv>();
@@ -51,16 +53,20 @@ app.route('/confirm', confirmRoutes);
 app.route('/preferences', preferencesRoutes);
 app.route('/unsubscribe', unsubscribeRoutes);
 app.route('/', docsRoutes);
+// Before the others of /hooks: a feed is larger than any event of a provider.
+app.route('/hooks/websub', websubRoutes);
 app.route('/hooks', hookRoutes);
 app.route('/api', apiRoutes);
 app.route('/admin', adminRoutes);
 
 app.notFound((c) => {
-  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
-    c.header('Allow', 'GET, HEAD');
-    return respondProblem(c, problem(405, `${c.req.method} is not answered at ${c.req.path.slice(0, 200)}`));
-  }
-  return respondProblem(c, problem(404, `nothing is published at ${c.req.path.slice(0, 200)}`));
+  const { method, path } = c.req;
+  const allowed = listAllowedMethods(app, path);
+  const shown = path.slice(0, 200);
+  if (allowed.length === 0 || allowed.includes(method))
+    return respondProblem(c, problem(404, `nothing is published at ${shown}`));
+  c.header('Allow', allowed.join(', '));
+  return respondProblem(c, problem(405, `${method} is not answered at ${shown}, but ${allowed.join(', ')}`));
 });
 app.onError((error, c) => {
   console.error(error);

@@ -1,11 +1,11 @@
 import { type BuildResult, buildDigest } from '../digest/build.ts';
-import { checkWindow, findBounds, type Window } from '../digest/calendar.ts';
+import { addDays, checkWindow, findBounds, type Window } from '../digest/calendar.ts';
 import { sealDigest } from '../digest/hash.ts';
 import { describeIssue, listToldArticles, type ToldIssue } from '../digest/told.ts';
-import { TOLD_DIGESTS, WINDOW_ARTICLES_MAX } from '../limits.ts';
+import { LATE_ARTICLE_DAYS, TOLD_DIGESTS, WINDOW_ARTICLES_MAX } from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import { listWindowArticles } from '../store/articles.ts';
+import { listLateArticles, listWindowArticles } from '../store/articles.ts';
 import { listThemes } from '../store/definitions.ts';
 import { listSignatures, listToldDigests } from '../store/digests.ts';
 
@@ -27,20 +27,38 @@ async function renameDigest({ hash: _, ...body }: Digest, base: string, id: stri
   return sealDigest({ ...body, id, url: `${base}/digests/${id}` });
 }
 
-/** Builds a window's digest from the stored annotations, under an id of its own where one is given. Stores nothing. */
+/** Articles of the days before a window that arrived when the issue of those days was built. */
+async function readLate(db: D1Database, newsletter: Newsletter, window: Window) {
+  const from = addDays(window.from, -LATE_ARTICLE_DAYS);
+  const { start, end } = findBounds(newsletter.zone, { from, to: addDays(window.from, -1) });
+  return listLateArticles(db, newsletter.id, { from, to: window.from, start, end }, WINDOW_ARTICLES_MAX);
+}
+
+/**
+ * Builds a window's digest from the stored annotations, under an id of its own where one is given. Stores nothing. With
+ * `takeLate` it is the newsletter's next issue, which takes in what arrived too late for the one before; previews and
+ * digests of other windows tell of their days alone.
+ */
 export async function buildFromStore(
   db: D1Database,
   base: string,
   newsletter: Newsletter,
   window: Window,
   id?: string,
+  takeLate = false,
 ): Promise<BuiltDigest> {
   const bad = checkWindow(window);
   if (bad) return { ok: false, reason: 'bad-window', message: bad.message };
-  const [themes, told, candidates] = await Promise.all([
+  const [themes, told, candidates, late] = await Promise.all([
     listThemes(db),
     readTold(db, newsletter, window),
-    listWindowArticles(db, { ...window, ...findBounds(newsletter.zone, window) }, WINDOW_ARTICLES_MAX + 1),
+    listWindowArticles(
+      db,
+      newsletter.id,
+      { ...window, ...findBounds(newsletter.zone, window) },
+      WINDOW_ARTICLES_MAX + 1,
+    ),
+    takeLate ? readLate(db, newsletter, window) : [],
   ]);
   if (candidates.length > WINDOW_ARTICLES_MAX)
     return {
@@ -48,7 +66,7 @@ export async function buildFromStore(
       reason: 'too-many',
       message: `more than ${WINDOW_ARTICLES_MAX} articles were published from ${window.from} to ${window.to}; ask for a shorter window`,
     };
-  const built = await buildDigest({ newsletter, themes, window, base, candidates, told });
+  const built = await buildDigest({ newsletter, themes, window, base, candidates, late, told });
   if (built.ok) {
     const isNamed = id === undefined || id === built.digest.id;
     return isNamed ? built : { ok: true, digest: await renameDigest(built.digest, base, id) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEEP_ARTICLES_DAYS_MIN, KEEP_ENTRIES_DAYS_MIN } from '../limits.ts';
 import type { Provider } from '../model/message.ts';
 
 export type ProviderName = Provider['name'];
@@ -46,6 +47,13 @@ const webhookUrl = z.string().superRefine((url, context) => {
 const positive = z.coerce.number(words('must be a number')).positive(words('must be greater than 0'));
 const provider = z.enum(PROVIDERS, words(`must be one of ${PROVIDERS.join(', ')}; correct it or remove it`));
 
+/** A whole number, at least so much. */
+const count = (least: number) =>
+  z.coerce
+    .number(words('must be a number'))
+    .int(words('must be a whole number'))
+    .min(least, words(`must be ${least} or more`));
+
 /** Standard Webhooks: base64, with or without its prefix. */
 const signingSecret = text('must be text').regex(
   /^(?:whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/,
@@ -82,6 +90,11 @@ export const Variables = z.object({
   SES_CONFIGURATION_SET: optional(
     text('must be text').regex(/^[\w-]{1,64}$/, words('must be the name of a configuration set')),
   ),
+  CONTACT: optional(text('must be text').pipe(z.email(words('must be a mail address')))),
+  ALLOW_LOCAL_SOURCES: optional(z.enum(['true', 'false'], words('must be true or false'))),
+  KEEP_ARTICLES_DAYS: optional(count(KEEP_ARTICLES_DAYS_MIN)),
+  KEEP_REVISIONS: optional(count(0)),
+  KEEP_ENTRIES_DAYS: optional(count(KEEP_ENTRIES_DAYS_MIN)),
   TURNSTILE_SITEKEY: optional(text('must be text')),
   TURNSTILE_SECRET: optional(text('must be text')),
   TURNSTILE_URL: optional(httpUrl),

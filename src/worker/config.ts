@@ -1,5 +1,6 @@
-import { TOKEN_SECRET_MIN } from '../limits.ts';
+import { parseTokenSecrets } from './config-parts.ts';
 import { type ProviderName, Variables } from './config-variables.ts';
+import { findLocalRefusal } from './fetch/fetch-setting.ts';
 import { parseSmtpUrl, type SmtpConfig } from './smtp-url.ts';
 
 /** How fast a provider takes mail; null where it sets no limit. */
@@ -62,27 +63,6 @@ const RATES: Readonly<Record<ProviderName, SendRate>> = {
   postmark: { perSecond: 50, perDay: null },
   ses: { perSecond: 14, perDay: 50_000 },
 };
-
-/** The secrets that sign tokens, comma-separated; a problem where one is missing or can be guessed. */
-function readTokenSecrets(value: string | undefined, problems: string[]): [string, ...string[]] | null {
-  const [first, ...others] = (value ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
-  if (first === undefined) {
-    problems.push(
-      'TOKEN_SECRET is not set: it signs the links of confirmations and unsubscribes; set it to a random text, as `openssl rand -base64 32` writes one',
-    );
-    return null;
-  }
-  if ([first, ...others].some((each) => each.length < TOKEN_SECRET_MIN)) {
-    problems.push(
-      `TOKEN_SECRET holds a secret shorter than ${TOKEN_SECRET_MIN} characters: generate a longer one; several are separated by commas`,
-    );
-    return null;
-  }
-  return [first, ...others];
-}
 
 /** What each provider cannot do without. */
 const NEEDS: Readonly<Record<ProviderName, readonly (keyof Variables)[]>> = {
@@ -185,7 +165,8 @@ export function readConfig(env: object): ConfigReading {
   if (!parsed.success) return { ok: false, problems };
   const v = parsed.data;
   const name = v.PROVIDER ?? 'outbox';
-  const tokenSecrets = readTokenSecrets(v.TOKEN_SECRET, problems);
+  const secrets = parseTokenSecrets(v.TOKEN_SECRET);
+  if (!secrets.ok) problems.push(...secrets.problems);
   problems.push(
     ...listMissing(v, [
       ['PROVIDER', name],
@@ -200,8 +181,8 @@ export function readConfig(env: object): ConfigReading {
     problems.push(
       'the binding SEND_EMAIL is missing, and the provider cloudflare needs it: add [[send_email]] to wrangler.toml as docs/operating.md shows',
     );
-  if (tokenSecrets === null || problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: buildConfig(v, tokenSecrets, smtp?.ok === true ? smtp.smtp : null) };
+  if (!secrets.ok || problems.length > 0) return { ok: false, problems };
+  return { ok: true, config: buildConfig(v, secrets.part, smtp?.ok === true ? smtp.smtp : null) };
 }
 
 const usesCloudflare = (v: Variables): boolean =>
@@ -238,7 +219,7 @@ export function describeConfig(env: object): { ok: boolean; problems: string[]; 
   const reading = readConfig(env);
   if (!reading.ok) return { ok: false, problems: reading.problems, notes: [] };
   const { config } = reading;
-  const notes = [findBroadcastRefusal(config)].filter((note) => note !== null);
+  const notes = [findBroadcastRefusal(config), findLocalRefusal(env)].filter((note) => note !== null);
   notes.push(...listIdleRates(env, config));
   if (config.provider === 'outbox')
     notes.push('PROVIDER=outbox keeps messages in the database and sends none: they stand at /admin/outbox');

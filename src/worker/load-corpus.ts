@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { annotate } from '../analyze/annotate.ts';
 import { compileThemes } from '../analyze/compile-themes.ts';
+import { definitionsHash } from '../analyze/definitions-hash.ts';
 import { describeArticleStory } from '../digest/candidate.ts';
 import { listClaimRows } from '../digest/claims-of.ts';
+import { findCanonicalUrl } from '../ingest/canonical-url.ts';
 import { LOAD_BATCH_ARTICLES, LOAD_BATCH_UNITS } from '../limits.ts';
 import { Corpus, type FingerprintedArticle } from '../model/corpus.ts';
+import { firstUrlStatement } from '../store/article-urls.ts';
 import { removeOtherArticles, saveArticles } from '../store/articles.ts';
 import { replaceDefinitions } from '../store/definitions.ts';
 import { findProgress, saveProgress } from '../store/progress.ts';
@@ -52,7 +55,16 @@ export async function loadCorpus(db: D1Database, embedded: unknown): Promise<Loa
     const claims = listClaimRows(article, annotation);
     return { article, annotation, claims, signature: describeArticleStory(article) };
   });
-  await saveArticles(db, await assignStories(db, annotated));
+  const urls = batch.flatMap(({ id, url }) => {
+    const canonical = url === null ? null : findCanonicalUrl(url);
+    return canonical === null ? [] : [{ url: canonical, article: id }];
+  });
+  await saveArticles(db, await assignStories(db, annotated), {
+    definitions: await definitionsHash(corpus),
+    storedAt: null,
+    before: [],
+    after: [firstUrlStatement(db, urls)],
+  });
   const reached = next + batch.length;
   const done = reached >= corpus.articles.length;
   if (done)

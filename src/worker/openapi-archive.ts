@@ -49,9 +49,15 @@ export const ARCHIVE_ROUTES = describeRoutes('Archive', false, [
     id: 'article',
     summary:
       'What was found in one report: its evidence sentences in place, its figures, the rules that matched. Never its whole text.',
-    params: [inPath('id', 'The id of a report, as digests and lists have it.')],
+    params: [
+      inPath('id', 'The id of a report, as digests and lists have it.'),
+      inQuery('revision', 'What it said before it was changed; the newest where none is given.', {
+        type: 'integer',
+        minimum: 1,
+      }),
+    ],
     answers: [HTML],
-    problems: { 404: 'There is no such report' },
+    problems: { 400: 'The revision is no whole number', 404: 'There is no such report, or revision of it' },
     example: '/articles/2022-05-19-russian-commanders-removed',
   },
   {

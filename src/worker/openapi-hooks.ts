@@ -1,4 +1,4 @@
-import { API_PAGE, API_PAGE_MAX, HOOK_MAX_BYTES } from '../limits.ts';
+import { API_PAGE, API_PAGE_MAX, FEED_MAX_BYTES, HOOK_MAX_BYTES } from '../limits.ts';
 import { WebhookStatus } from '../model/webhook.ts';
 import { describeRoutes, inPath, inQuery, JSON_TYPE } from './openapi-entry.ts';
 
@@ -53,6 +53,43 @@ export const HOOK_ROUTES = describeRoutes('For mail providers', false, [
       503: 'No topic is set, or Amazon could not be asked',
     },
     example: '/hooks/ses',
+  },
+]);
+
+/** What hubs of feeds tell (WebSub). */
+export const WEBSUB_ROUTES = describeRoutes('For hubs of feeds', false, [
+  {
+    path: '/hooks/websub/{source}',
+    id: 'verifyHub',
+    summary:
+      'Answers a hub that asks whether a subscription was meant (WebSub, 5.3): its challenge comes back where topic and mode are what was asked of it.',
+    params: [
+      inPath('source', 'The id of a source.'),
+      inQuery('key', 'What makes the address known to its hub only.'),
+      inQuery('hub.mode', '`subscribe`, `unsubscribe` or `denied`.'),
+      inQuery('hub.topic', 'The feed, as the hub knows it.'),
+      inQuery('hub.challenge', 'What is to come back.'),
+      inQuery('hub.lease_seconds', 'For how long the hub pushes.', { type: 'integer' }),
+    ],
+    answers: ['text/plain'],
+    problems: { 400: 'No verification of a hub', 404: 'No such subscription was asked for' },
+    example:
+      '/hooks/websub/harbour-news?hub.mode=unsubscribe&hub.topic=https://news.example/feed&hub.challenge=CHALLENGE',
+  },
+  {
+    method: 'post',
+    path: '/hooks/websub/{source}',
+    id: 'takeFromHub',
+    summary:
+      'Takes what a hub sends of a feed, signed with the secret of the subscription in `X-Hub-Signature`. Entries that are known change nothing.',
+    params: [inPath('source', 'The id of a source.')],
+    answers: { 204: 'It was taken' },
+    problems: {
+      401: 'The signature is not that of the secret',
+      410: 'Nothing is subscribed to under this address',
+      413: `The body holds more than ${FEED_MAX_BYTES} bytes`,
+    },
+    example: '/hooks/websub/harbour-news?key=KEY',
   },
 ]);
 

@@ -72,6 +72,8 @@ const ImportReport = z.object({
   rows: z.int(),
   added: z.int(),
   updated: z.int(),
+  /** Readers of whom the file says nothing new. */
+  unchanged: z.int(),
   refused: z.int(),
   /** Readers not refused whose address is a role's, as `info@` is: many people's. */
   roles: z.int(),
@@ -113,10 +115,6 @@ const FindAnswer = z.object({
 });
 const SubscriberAnswer = z.object({ subscriber: Subscriber, subscriptions: z.array(Subscription) });
 
-const DeadJob = z.object({ n: z.int(), at: Instant, job: z.string(), reason: z.string() });
-const JobList = z.object({ dead: z.array(DeadJob) });
-const DeadJobList = JobList.extend({ next: Next });
-
 const NewsletterList = z.object({ newsletters: z.array(Newsletter) });
 
 const OutboxEntry = z.object({
@@ -156,6 +154,4 @@ export const OPERATOR_SCHEMAS = {
   NewsletterList,
   OutboxList,
   OutboxMessage,
-  JobList,
-  DeadJobList,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

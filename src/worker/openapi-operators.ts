@@ -96,7 +96,7 @@ export const DIGEST_OPERATOR_ROUTES = describeRoutes('For operators: digests', t
     problems: {
       400: 'The address is none',
       404: 'There is no such digest',
-      409: 'Sending is not set up; the words name the variables',
+      409: 'The address is on the do-not-send list, or sending is not set up; the words say which',
       413: `The body holds more than ${REQUEST_MAX_BYTES} bytes`,
       429: 'The provider’s rate lets none through now; Retry-After says when it does',
       502: 'The provider did not take it',

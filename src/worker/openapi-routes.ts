@@ -2,10 +2,11 @@ import type { DocumentedRoute } from '../render/docs-page.ts';
 import { ARCHIVE_ROUTES } from './openapi-archive.ts';
 import { DIGEST_ROUTES, FEED_ROUTES } from './openapi-digests.ts';
 import { describeRoutes, HTML, JSON_TYPE } from './openapi-entry.ts';
-import { HOOK_ROUTES, WEBHOOK_ROUTES } from './openapi-hooks.ts';
+import { HOOK_ROUTES, WEBHOOK_ROUTES, WEBSUB_ROUTES } from './openapi-hooks.ts';
 import { JOB_ROUTES } from './openapi-jobs.ts';
 import { DIGEST_OPERATOR_ROUTES } from './openapi-operators.ts';
 import { READER_ROUTES } from './openapi-readers.ts';
+import { SOURCE_ROUTES } from './openapi-sources.ts';
 import { OTHER_OPERATOR_ROUTES } from './openapi-subscribers.ts';
 
 const service = describeRoutes('The service itself', false, [
@@ -67,7 +68,9 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...service,
   ...DIGEST_OPERATOR_ROUTES,
   ...OTHER_OPERATOR_ROUTES,
+  ...SOURCE_ROUTES,
   ...JOB_ROUTES,
   ...WEBHOOK_ROUTES,
   ...HOOK_ROUTES,
+  ...WEBSUB_ROUTES,
 ];

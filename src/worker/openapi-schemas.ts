@@ -4,6 +4,7 @@ import { ClaimList } from '../model/ledger.ts';
 import { SearchPage, ThemeList, ThemePage } from '../model/listing.ts';
 import { HookAnswer, WebhookList, WebhookRetry } from '../model/webhook.ts';
 import { OPERATOR_SCHEMAS } from './openapi-operator-schemas.ts';
+import { SOURCE_SCHEMAS } from './openapi-source-schemas.ts';
 import { Preferences, PreferencesRequest, ReaderAnswer, SubscribeRequest } from './reader-schemas.ts';
 
 /** RFC 9457: what went wrong. `title` is the same for every problem of its kind, `detail` is this one's. */
@@ -17,10 +18,14 @@ const Problem = z.object({
 /** Whether everything is loaded and built. */
 const Health = z.object({ ready: z.boolean(), reason: z.string().optional() });
 
+/** Whether the variables make sense; what is wrong, and what they leave out. */
+const ConfigState = z.object({ ok: z.boolean(), problems: z.array(z.string()), notes: z.array(z.string()) });
+
 /** The schemas that routes refer to, by the names under which the OpenAPI document holds them. */
 export const API_SCHEMAS = {
   Problem,
   Health,
+  ConfigState,
   Digest,
   ClaimList,
   ThemeList,
@@ -31,6 +36,7 @@ export const API_SCHEMAS = {
   Preferences,
   ReaderAnswer,
   ...OPERATOR_SCHEMAS,
+  ...SOURCE_SCHEMAS,
   WebhookList,
   WebhookRetry,
   HookAnswer,

@@ -143,6 +143,16 @@ export const SUBSCRIBER_OPERATOR_ROUTES = describeRoutes('For operators: readers
     example: '/api/suppressions',
   },
   {
+    path: '/api/config',
+    id: 'config',
+    summary:
+      'What is wrong with the variables of this deployment, and what they leave out, in words that hold no value of any.',
+    answers: [JSON_TYPE],
+    schema: 'ConfigState',
+    problems: SHUT,
+    example: '/api/config',
+  },
+  {
     path: '/api/newsletters',
     id: 'newsletters',
     summary: 'The newsletters as they are defined.',
@@ -184,6 +194,21 @@ export const SUBSCRIBER_OPERATOR_ROUTES = describeRoutes('For operators: readers
     answers: { 200: 'Stored', 201: 'Stored; it is a new one' },
     schema: 'Newsletter',
     problems: { 400: 'It is no newsletter, or names a theme that there is not', ...TOO_LARGE, ...SHUT },
+    example: '/api/newsletters/morale-daily',
+  },
+  {
+    method: 'delete',
+    path: '/api/newsletters/{id}',
+    id: 'deleteNewsletter',
+    summary:
+      'Deletes a newsletter that an operator stored, with the drafts of its sends. Its published digests stay on the web.',
+    params: [inPath('id', 'The id of a newsletter.')],
+    answers: { 204: 'Deleted' },
+    problems: {
+      404: 'There is no such newsletter',
+      409: 'It has active readers, a send of it is on its way, or the corpus carries it; the words say which',
+      ...SHUT,
+    },
     example: '/api/newsletters/morale-daily',
   },
 ]);

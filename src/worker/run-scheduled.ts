@@ -13,11 +13,17 @@ import { readBase } from './base.ts';
 import { buildDue, restartDue } from './build-due.ts';
 import { describeConfig } from './config.ts';
 import { deliverNotices, tidyReaders } from './deliver-notices.ts';
+import { openInboundDeps } from './inbound-deps.ts';
+import { annotateDue } from './ingest/annotate-again.ts';
+import { ingestDue } from './ingest/ingest-due.ts';
 import { type Budget, withBudget } from './jobs/budget.ts';
 import { loadCorpus } from './load-corpus.ts';
 import { pruneProviderEvents } from './mail-events.ts';
+import { pruneArchive } from './prune-archive.ts';
 import { pruneRecords } from './prune-records.ts';
+import { readRetention } from './retention.ts';
 import { runSends } from './run-sends.ts';
+import { runHubs, runSources } from './run-sources.ts';
 import { pruneWebhooks, runWebhooks } from './webhooks.ts';
 
 /** Statements of each small step of a run. */
@@ -78,20 +84,30 @@ function describeProblems(env: Env): void {
 
 /** Sees to what is being sent, with its readers before anything that nobody waits for: then builds, tells, and tidies up. */
 async function doSteps(run: Run): Promise<void> {
-  const { env, now, budget, note } = run;
+  const { env, embedded, now, budget, note } = run;
   const db = env.DB;
+  const retention = readRetention(env);
   const sends = () => runSends(env, now, budget.left());
   await sends().catch(note);
   await deliverNotices(db, env, now, Math.min(NOTICE_STATEMENTS, budget.left())).catch(note);
+  const sources = () => runSources(env, now, budget);
+  // Where a queue takes them, polls cost a run a statement or two; else they take what the others leave.
+  if (env.JOBS !== undefined && budget.left() >= STEP_STATEMENTS) await sources().catch(note);
   const built = await buildAllDue(run);
   // What was built goes out at once, where this run can still take it to the queue.
   if (built > 0 && budget.left() >= ISSUE_STATEMENTS) await sends().catch(note);
   const steps: readonly (() => Promise<unknown>)[] = [
+    ...(env.JOBS === undefined ? [sources] : []),
+    () => runHubs(env, now, budget),
+    () => ingestDue(openInboundDeps(env, embedded), budget),
     () => runWebhooks(env),
     () => tidyReaders(db, now),
     () => pruneWebhooks(db, now),
     () => pruneProviderEvents(db, now),
     () => pruneRecords(db, now, budget),
+    async () => retention && pruneArchive(db, retention, now, budget),
+    // Last, as it takes what is left.
+    () => annotateDue(openInboundDeps(env, embedded), budget),
   ];
   for (const step of steps) if (budget.left() >= STEP_STATEMENTS) await step().catch(note);
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { findFullScans } from '../store/full-scans.ts';
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../migrations');
 
@@ -41,7 +42,26 @@ export function statementOf(db: DatabaseSync, sql: string): StatementSync {
   return statement;
 }
 
+/** Statements that are known to read no table whole. */
+const explained = new Set<string>();
+
+/** Throws where a statement reads a table whole: what goes through D1 may not. */
+function refuseFullScan(db: DatabaseSync, sql: string): void {
+  if (explained.has(sql)) return;
+  const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const tables = new Set(names.map(({ name }) => String(name)));
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+  const [scan] = findFullScans(
+    sql,
+    plan.map(({ detail }) => String(detail)),
+    tables,
+  );
+  if (scan !== undefined) throw new Error(`${scan}: ${sql}`);
+  explained.add(sql);
+}
+
 function runOne<T>(db: DatabaseSync, { sql, values }: Prepared): D1Result<T> {
+  refuseFullScan(db, sql);
   const statement = statementOf(db, sql);
   const returns = statement.columns().length > 0;
   const results = returns ? (statement.all(...values) as T[]) : [];

@@ -44,7 +44,7 @@ export function planMeddling({
     case 'leave':
       return [1, 2, 3, 4].map(() => ({ at: when(), act: leave }));
     case 'cancel':
-      return [{ at: when(), act: (deps) => cancelSend(deps.db, SEND, now()) }];
+      return [{ at: when(), act: (deps) => cancelSend(deps, SEND, now()) }];
     case 'pause': {
       const at = when();
       return [

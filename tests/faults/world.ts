@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Job } from '../../src/model/job.ts';
+import { type Job, SendJob } from '../../src/model/job.ts';
 import { IN_DOUBT } from '../../src/model/send.ts';
 import { findSend } from '../../src/store/sends.ts';
 import { withBudget } from '../../src/worker/jobs/budget.ts';
@@ -208,7 +208,7 @@ export class World {
       'consumer',
       async (process) => {
         const { deps, budget } = withBudget(this.#depsFor(process));
-        const result = await runJob(deps, budget, message.body);
+        const result = await runJob(deps, budget, SendJob.parse(message.body));
         if (result.kind === 'again')
           this.#enqueue([{ body: message.body, delaySeconds: result.delaySeconds }]);
       },

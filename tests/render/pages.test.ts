@@ -44,6 +44,8 @@ const article = renderArticlePage({
     published: '2022-05-19',
     publishedBasis: 'the ministry’s update of that day',
   },
+  revision: 1,
+  revisions: [1],
   textLength: 1_234,
   passages: [
     {

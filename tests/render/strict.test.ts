@@ -83,6 +83,8 @@ const articlePage: Parameters<typeof renderArticlePage>[0] = {
     published: null,
     publishedBasis: null,
   },
+  revision: 1,
+  revisions: [1],
   textLength: 1_234,
   passages: [
     { kind: 'gap', sentences: 2 },

@@ -10,6 +10,7 @@ import {
 import { findPublishedIn, listKnownIssues } from '../../src/store/known-issues.ts';
 import { listStoryArticles } from '../../src/store/stories.ts';
 import { assignStories } from '../../src/worker/assign-stories.ts';
+import { valuesFor } from './full-scans.ts';
 import { type Recorded, recordStatements } from './recorded-database.ts';
 import { fill, fireReports, type Sample, sampleArticle, streamArticle } from './sample-articles.ts';
 
@@ -84,7 +85,7 @@ describe('the statements of the stores', () => {
     ]);
     await listKnownIssues(db, 'frontline', '2023-01-01');
     const [start, end] = ['2023-05-01T00:00:00Z', '2023-06-01T00:00:00Z'];
-    await listWindowArticles(db, { from: '2023-05-01', to: '2023-05-31', start, end }, 10);
+    await listWindowArticles(db, 'frontline', { from: '2023-05-01', to: '2023-05-31', start, end }, 10);
     await removeOtherArticles(db, 'corpus', ['fire-copy']);
 
     const statements = [...new Set(ran.map(({ sql }) => sql))];
@@ -100,10 +101,3 @@ describe('the statements of the stores', () => {
     expect(scans).toEqual([]);
   });
 });
-
-/** A value for each parameter of a statement; which one does not change its plan. */
-function valuesFor(sql: string): string[] {
-  const numbered = new Set(sql.match(/\?\d+/g) ?? []);
-  const plain = sql.match(/\?(?!\d)/g) ?? [];
-  return Array.from({ length: numbered.size + plain.length }, () => '[]');
-}

@@ -1,12 +1,14 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
+  ARTICLE_REQUEST_KEPT_DAYS,
   DELIVERY_KEPT_DAYS,
   IMPORT_KEPT_DAYS,
   OUTBOX_KEPT_DAYS,
   PRUNE_ROUNDS,
   TIDY_BATCH,
 } from '../../src/limits.ts';
+import { pruneArticleRequests } from '../../src/store/article-requests.ts';
 import {
   countUnknown,
   findPrunable,
@@ -15,6 +17,7 @@ import {
   pruneOutbox,
 } from '../../src/store/delivery-pruning.ts';
 import { countDeliveries, resolveUnknown } from '../../src/store/delivery-upkeep.ts';
+import { countOutcomes } from '../../src/store/outcome-counts.ts';
 import { pruneRecords } from '../../src/worker/prune-records.ts';
 import { explainQueries } from '../worker/explain.ts';
 
@@ -106,6 +109,24 @@ test('unknown deliveries are counted for each send that has some', async () => {
   expect(await countUnknown(env.DB, ['sure', 'doubt', 'none'])).toEqual(new Map([['doubt', 3]]));
 });
 
+test('outcomes of some sends are counted whether they are under way, over or forgotten', async () => {
+  await storeSend('open', null, { sent: 2, pending: 3 });
+  await storeSend('over', 1, { sent: 4, bounced: 1, suppressed: 2 });
+  await storeSend('all-sent', 1, { sent: 3 });
+  await storeSend('old', DELIVERY_KEPT_DAYS + 1, { sent: 5, failed: 1 });
+  await pruneDeliveries(env.DB, 'old', 4, NOW);
+  await storeSend('empty', 1, {});
+  const asked = ['open', 'over', 'all-sent', 'old', 'empty', 'none'];
+  expect(await countOutcomes(env.DB, asked)).toEqual(
+    new Map([
+      ['open', { sent: 2, pending: 3 }],
+      ['over', { sent: 4, bounced: 1, suppressed: 2 }],
+      ['all-sent', { sent: 3 }],
+      ['old', { sent: 5, failed: 1 }],
+    ]),
+  );
+});
+
 describe('the outbox', () => {
   const storeMail = (n: number, at: string) =>
     env.DB.prepare(
@@ -170,6 +191,7 @@ test.each<[string, (db: D1Database) => Promise<unknown>]>([
   ['its deliveries', (db) => pruneDeliveries(db, 'x', 10, NOW)],
   ['unknown ones', (db) => countUnknown(db, ['x'])],
   ['their counts', (db) => countDeliveries(db, 'x')],
+  ['the outcomes of some sends', (db) => countOutcomes(db, ['x'])],
   ['imports to forget', (db) => pruneImports(db, NOW.toISOString(), 10)],
 ])('an index leads to %s', async (_what, ask) => {
   const plans = await explainQueries(env.DB, ask);
@@ -178,4 +200,20 @@ test.each<[string, (db: D1Database) => Promise<unknown>]>([
       (plan) => plan.startsWith('SCAN') && !/VIRTUAL|\(subquery|SCAN (?:CONSTANT ROW|old)/.test(plan),
     ),
   ).toEqual([]);
+});
+
+test('requests that stored articles are forgotten after a week', async () => {
+  const insert = (key: string, days: number) =>
+    env.DB.prepare("INSERT INTO article_request (key, hash, at, answer) VALUES (?, 'h', ?, '{}')").bind(
+      key,
+      daysAgo(days),
+    );
+  await env.DB.batch([
+    insert('old', ARTICLE_REQUEST_KEPT_DAYS + 1),
+    insert('new', ARTICLE_REQUEST_KEPT_DAYS - 1),
+  ]);
+  await pruneArticleRequests(env.DB, daysAgo(ARTICLE_REQUEST_KEPT_DAYS), TIDY_BATCH);
+  expect(await env.DB.prepare('SELECT key FROM article_request').all()).toMatchObject({
+    results: [{ key: 'new' }],
+  });
 });

@@ -1,8 +1,10 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { SourceSettings } from '../../src/model/source.ts';
 import { saveDeadJob } from '../../src/store/dead-jobs.ts';
-import { get } from './serve.ts';
+import { saveSource } from '../../src/store/sources.ts';
+import { get, post } from './serve.ts';
 
 const operator = { Authorization: 'Bearer test-token' };
 const Page = z.object({ dead: z.array(z.object({ job: z.string() })), next: z.string().nullable() });
@@ -40,8 +42,77 @@ describe('GET /api/jobs', () => {
     expect(listed).toEqual(['job 3', 'job 2', 'job 1']);
   });
 
+  test('says what waits, what failed and how far annotating anew has come', async () => {
+    expect(await (await get('/api/jobs', operator)).json()).toMatchObject({
+      entries: { waiting: 0, failed: 0 },
+      failed: [],
+      sources: [],
+      annotate: null,
+    });
+  });
+
   test('asks for the token', async () => {
     expect((await get('/api/jobs')).status).toBe(401);
     expect((await get('/api/jobs/dead')).status).toBe(401);
+  });
+});
+
+describe('entries that were given up', () => {
+  const List = z.object({ failed: z.array(z.object({ key: z.string() })), next: z.string().nullable() });
+
+  async function storeFailed(): Promise<void> {
+    const now = '2026-03-09T07:00:00.000Z';
+    const rest = { kind: 'feed', newsletter: null, url: null, status: 'active', createdAt: now } as const;
+    const settings = SourceSettings.parse({});
+    for (const id of ['harbour', 'coast'])
+      await saveSource(
+        env.DB,
+        { id, title: id, settings, ...rest },
+        { nextPollAt: null, intervalMinutes: 60 },
+      );
+    const insert = `INSERT OR REPLACE INTO entry (source, key, hash, state, seen_at, listed_at, attempts, reason, data)
+      VALUES (?1, ?2, 'h', 'failed', ?3, ?3, 5, 'it has no words', '{"title":"Ferry","url":null}')`;
+    for (const [source, key] of [
+      ['harbour', 'a,b'],
+      ['harbour', 'c'],
+      ['coast', 'd'],
+    ])
+      await env.DB.prepare(insert).bind(source, key, now).run();
+  }
+
+  const states = async () =>
+    (await env.DB.prepare('SELECT key, state, attempts FROM entry ORDER BY key').all()).results;
+
+  test('are listed with the reason, page by page', async () => {
+    await storeFailed();
+    const listed: string[] = [];
+    for (let next: string | null = 'http://localhost:8787/api/jobs/failed?limit=1'; next !== null; ) {
+      const response = await exports.default.fetch(next, { headers: operator });
+      const page: z.infer<typeof List> = List.parse(await response.json());
+      listed.push(...page.failed.map(({ key }) => key));
+      next = page.next;
+    }
+    expect(listed).toEqual(['d', 'a,b', 'c']);
+    expect(await (await get('/api/jobs', operator)).json()).toMatchObject({
+      entries: { failed: 3 },
+      failed: [{ source: 'coast', reason: 'it has no words', title: 'Ferry' }, {}, {}],
+    });
+    expect((await get('/api/jobs/failed?after=x', operator)).status).toBe(400);
+  });
+
+  test('are put back where they wait: one, those of a source, all', async () => {
+    const retry = async (body: unknown) => (await post('/api/jobs/retry', body, operator)).json();
+    await storeFailed();
+    expect(await retry({ source: 'harbour', key: 'c' })).toEqual({ retried: 1 });
+    expect(await states()).toMatchObject([
+      { state: 'failed' },
+      { key: 'c', state: 'waiting', attempts: 0 },
+      {},
+    ]);
+    expect(await retry({ source: 'harbour' })).toEqual({ retried: 1 });
+    expect(await retry({ all: true })).toEqual({ retried: 1 });
+    expect(await retry({ all: true })).toEqual({ retried: 0 });
+    expect((await post('/api/jobs/retry', { source: 'harbour', key: 'none' }, operator)).status).toBe(404);
+    expect((await post('/api/jobs/retry', {}, operator)).status).toBe(400);
   });
 });

@@ -37,6 +37,7 @@ async function mailIn(to: string, raw: string | ReadableStream<Uint8Array>, depl
   const ctx = createExecutionContext();
   await receiveMail(
     {
+      from: 'mailer-daemon@mx.reader.example',
       to,
       raw: typeof raw === 'string' ? streamOf(raw) : raw,
       setReject: (reason) => {

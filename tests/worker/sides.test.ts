@@ -15,7 +15,7 @@ import { get } from './serve.ts';
 const TIRED = 'Ukrainian infantry near the river are exhausted, two officers said.';
 const article = {
   id: 'tired-brigades',
-  source: 'test',
+  source: 'corpus',
   url: null,
   title: 'A third winter',
   publisher: 'The Outlet',

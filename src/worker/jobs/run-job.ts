@@ -1,4 +1,4 @@
-import type { Job } from '../../model/job.ts';
+import type { SendJob } from '../../model/job.ts';
 import { findSend } from '../../store/sends.ts';
 import type { Budget } from './budget.ts';
 import { deliverBatch } from './deliver-batch.ts';
@@ -6,8 +6,8 @@ import { DONE, type JobResult, type SendDeps } from './deps.ts';
 import { freezeSend } from './freeze-send.ts';
 import { reconcileSend } from './reconcile-sends.ts';
 
-/** Does what a queue message says. */
-export async function runJob(deps: SendDeps, budget: Budget, job: Job): Promise<JobResult> {
+/** Does what a queue message says of sending. */
+export async function runJob(deps: SendDeps, budget: Budget, job: SendJob): Promise<JobResult> {
   switch (job.job) {
     case 'freeze':
       return freezeSend(deps, budget, job);

@@ -1,16 +1,29 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { API_PAGE } from '../../../limits.ts';
+import { API_PAGE, RETRIED_MAX } from '../../../limits.ts';
+import { Instant, Slug } from '../../../model/ids.ts';
+import { findAnnotateProgress } from '../../../store/annotating.ts';
 import { listDeadJobs } from '../../../store/dead-jobs.ts';
+import { countEntries, type FailedCursor, listFailedEntries, retryEntries } from '../../../store/entries.ts';
+import { listFailingSources, retryAllEntries } from '../../../store/source-lists.ts';
 import type { AppEnv } from '../../app-env.ts';
-import { AfterNumber, Limit, readQuery } from '../../read-request.ts';
+import { problem, respondProblem } from '../../problem.ts';
+import { AfterNumber, Limit, limitBody, readJson, readQuery } from '../../read-request.ts';
 
-/** `/api/jobs`: the work behind the pages, and what of it nobody could do. */
+/** `/api/jobs`: the work behind the pages, what of it nobody could do, and trying that again. */
 export const jobApi = new Hono<AppEnv>();
 
-jobApi.get('/', async (c) =>
-  c.json({ dead: await listDeadJobs(c.env.DB, { before: null, limit: API_PAGE }) }),
-);
+jobApi.get('/', async (c) => {
+  const db = c.env.DB;
+  const [dead, failed, sources, entries, annotate] = await Promise.all([
+    listDeadJobs(db, { before: null, limit: API_PAGE }),
+    listFailedEntries(db, { after: null, limit: API_PAGE }),
+    listFailingSources(db, { after: null, limit: API_PAGE }),
+    countEntries(db),
+    findAnnotateProgress(db),
+  ]);
+  return c.json({ entries, failed, sources, annotate, dead });
+});
 
 jobApi.get('/dead', async (c) => {
   const asked = readQuery(c, z.object({ after: AfterNumber, limit: Limit }));
@@ -20,4 +33,49 @@ jobApi.get('/dead', async (c) => {
   const last = dead.length === limit ? dead.at(-1) : undefined;
   const next = last ? `${c.var.base}/api/jobs/dead?limit=${limit}&after=${last.n}` : null;
   return c.json({ dead, next });
+});
+
+/** Where a page of failed entries goes on: the last one's instant, source and key. */
+function parseFailed(text: string | undefined): FailedCursor | null | undefined {
+  if (text === undefined) return null;
+  const [seenAt, source, ...rest] = text.split(',');
+  const key = rest.join(',');
+  const isSound = Instant.safeParse(seenAt).success && Slug.safeParse(source).success && key !== '';
+  return isSound && seenAt !== undefined && source !== undefined ? { seenAt, source, key } : undefined;
+}
+
+jobApi.get('/failed', async (c) => {
+  const asked = readQuery(c, z.object({ after: z.string().max(500).optional(), limit: Limit }));
+  if (!asked.ok) return asked.response;
+  const { limit } = asked.value;
+  const after = parseFailed(asked.value.after);
+  if (after === undefined)
+    return respondProblem(c, problem(400, 'after must be the value that the link to the next page carries'));
+  const failed = await listFailedEntries(c.env.DB, { after, limit });
+  const last = failed.length === limit ? failed.at(-1) : undefined;
+  const cursor = last && encodeURIComponent(`${last.seenAt},${last.source},${last.key}`);
+  const next = cursor ? `${c.var.base}/api/jobs/failed?limit=${limit}&after=${cursor}` : null;
+  return c.json({ failed, next });
+});
+
+/** Which entries are tried again: one, all of a source, or all. */
+const RetryRequest = z.union([
+  z.strictObject({ all: z.literal(true) }),
+  z.strictObject({ source: Slug, key: z.string().min(1).max(200).optional() }),
+]);
+
+jobApi.post('/retry', limitBody, async (c) => {
+  const asked = await readJson(c, RetryRequest, '{source,key?} or {all:true}');
+  if (!asked.ok) return asked.response;
+  const request = asked.value;
+  const now = new Date();
+  const retried =
+    'all' in request
+      ? await retryAllEntries(c.env.DB, now, RETRIED_MAX)
+      : await retryEntries(c.env.DB, { source: request.source, key: request.key ?? null }, now);
+  if (retried === 0 && 'source' in request)
+    return respondProblem(c, problem(404, 'there is no such entry that failed'));
+  // Where no queue is bound, or the message is lost, the schedule takes them up.
+  if (retried > 0) await c.env.JOBS?.sendBatch([{ body: { job: 'ingest' } }]);
+  return c.json({ retried });
 });

@@ -1,0 +1,102 @@
+import { makeArticleId } from '../ingest/article-id.ts';
+import { draftArticle } from '../ingest/article-of-entry.ts';
+import { buildRequest, type FetchSetting } from '../ingest/document-request.ts';
+import { parseFeed } from '../ingest/feeds/parse-feed.ts';
+import { describeFetch, fetchDocument, type Transport } from '../ingest/fetch-document.ts';
+
+import type { OpmlFeed } from '../ingest/opml.ts';
+import { FETCH_TIMEOUT_MS, POLL_TOGETHER } from '../limits.ts';
+import type { Article } from '../model/article.ts';
+import type { FeedDocument } from '../model/entry.ts';
+import type { Source } from '../model/source.ts';
+
+/** What came of one feed: its document and the articles of its entries, or in words why there are none. */
+export type Polled = { readonly feed: OpmlFeed } & (
+  | { readonly ok: true; readonly document: FeedDocument; readonly articles: readonly Article[] }
+  | { readonly ok: false; readonly reason: string }
+);
+
+/** What polling needs: how requests are sent, and the clock. */
+export type Polling = { readonly transport: Transport; readonly setting: FetchSetting; now(): Date };
+
+/** A feed as the source that it would be. */
+function toSource({ url, title, lang }: OpmlFeed, named: string, now: Date): Source {
+  return {
+    id: 'corpus',
+    kind: 'feed',
+    newsletter: null,
+    title: title === '' ? named : title,
+    url,
+    settings: {
+      fullText: false,
+      publisher: null,
+      lang: lang !== null && lang.length <= 35 ? lang : null,
+      senders: [],
+    },
+    status: 'active',
+    createdAt: now.toISOString(),
+  };
+}
+
+/** The articles of a feed's entries, each once; entries without a word make none. */
+async function listArticles(feed: OpmlFeed, document: FeedDocument, now: Date): Promise<Article[]> {
+  const source = toSource(feed, document.title, now);
+  const articles = new Map<string, Article>();
+  for (const entry of document.entries) {
+    const drafted = await draftArticle({ source, entry, page: null, seenAt: now.toISOString() });
+    if (!drafted.ok) continue;
+    const { fingerprint: _, ...draft } = drafted.draft;
+    const name = drafted.urls[0] ?? `${feed.url} ${entry.id ?? entry.title}`;
+    const id = await makeArticleId(draft.title, name);
+    if (!articles.has(id)) articles.set(id, { id, ...draft });
+  }
+  return [...articles.values()];
+}
+
+async function pollFeed({ transport, setting, now }: Polling, feed: OpmlFeed): Promise<Polled> {
+  const result = await fetchDocument(transport, {
+    ...buildRequest('feed', feed.url, setting),
+    signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+    now: now(),
+  });
+  if (result.kind !== 'ok')
+    return { feed, ok: false, reason: describeFetch(result) ?? 'the server sent nothing' };
+  const contentType = result.headers.get('content-type') ?? undefined;
+  const parsed = parseFeed(result.bytes, { url: result.url, contentType });
+  if (!parsed.ok) return { feed, ok: false, reason: `it could not be read as a feed: ${parsed.error}` };
+  const articles = await listArticles(feed, parsed.feed, now());
+  return { feed, ok: true, document: parsed.feed, articles };
+}
+
+/** Feeds by host, so that no server is asked twice at once. */
+function queueByHost(feeds: readonly OpmlFeed[]): OpmlFeed[][] {
+  const hosts = new Map<string, OpmlFeed[]>();
+  for (const feed of feeds) {
+    const { host } = new URL(feed.url);
+    hosts.set(host, [...(hosts.get(host) ?? []), feed]);
+  }
+  return [...hosts.values()];
+}
+
+/**
+ * Polls feeds once, POLL_TOGETHER hosts at a time and one feed of a host after the other; `tell` hears of each as it is
+ * done. Answers them in the order given. Never rejects for what a server does.
+ */
+export async function pollFeeds(
+  polling: Polling,
+  feeds: readonly OpmlFeed[],
+  tell: (polled: Polled) => void,
+): Promise<Polled[]> {
+  const queues = queueByHost(feeds);
+  const done = new Map<string, Polled>();
+  const work = async (): Promise<void> => {
+    for (let queue = queues.shift(); queue !== undefined; queue = queues.shift())
+      for (const feed of queue) {
+        const polled = await pollFeed(polling, feed);
+        done.set(feed.url, polled);
+        tell(polled);
+      }
+  };
+  await Promise.all(Array.from({ length: POLL_TOGETHER }, work));
+  return feeds.flatMap(({ url }) => done.get(url) ?? []);
+}

@@ -1,0 +1,281 @@
+import { z } from 'zod';
+import { INGEST_REASON_MAX, STAGE_UNITS } from '../limits.ts';
+import { Entry } from '../model/entry.ts';
+import type { Instant } from '../model/ids.ts';
+import { parseJsonColumn } from './rows.ts';
+
+/** What is stored of an entry to know it again. */
+export type KnownEntryRow = {
+  readonly key: string;
+  readonly idKey: string | null;
+  readonly hash: string;
+  /** When its source was last seen to list it, to `RELIST_DAYS` days. */
+  readonly listedAt: Instant;
+};
+
+/** An entry to put where it waits to become an article. */
+export type WaitingEntry = {
+  readonly key: string;
+  readonly idKey: string | null;
+  readonly hash: string;
+  readonly entry: Entry;
+};
+
+/** What names a row of the table. */
+export type EntryKey = { readonly source: string; readonly key: string };
+
+/** An entry that somebody makes an article of. */
+export type LeasedEntry = EntryKey & {
+  readonly hash: string;
+  /** Tries so far, this one included. */
+  readonly attempts: number;
+  readonly seenAt: Instant;
+  /** The article that it became before, where this is a change of it. */
+  readonly article: string | null;
+  /** Null where what is stored is no entry. */
+  readonly entry: Entry | null;
+};
+
+/** Which entries of a document are stored: `places` are the first parts of keys, `end` the character behind those that follow. */
+export async function listKnownEntries(
+  db: D1Database,
+  source: string,
+  { places, ids, end }: { places: readonly string[]; ids: readonly string[]; end: string },
+): Promise<KnownEntryRow[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT e.key, e.id_key AS idKey, e.hash, e.listed_at AS listedAt FROM json_each(?2) p CROSS JOIN entry e
+         ON e.source = ?1 AND e.key >= p.value AND e.key < p.value || ?4
+       UNION SELECT e.key, e.id_key, e.hash, e.listed_at FROM json_each(?3) i CROSS JOIN entry e
+         ON e.source = ?1 AND e.id_key = i.value
+       ORDER BY 1`,
+    )
+    .bind(source, JSON.stringify([...new Set(places)]), JSON.stringify([...new Set(ids)]), end)
+    .all<KnownEntryRow>();
+  return results;
+}
+
+/** Lists of rows as JSON, each short enough for one bound value. */
+function packRows(rows: readonly string[]): string[] {
+  const packs: string[] = [];
+  let open: string[] = [];
+  let units = 0;
+  for (const row of rows) {
+    if (open.length > 0 && units + row.length > STAGE_UNITS) {
+      packs.push(`[${open.join(',')}]`);
+      open = [];
+      units = 0;
+    }
+    open.push(row);
+    units += row.length;
+  }
+  if (open.length > 0) packs.push(`[${open.join(',')}]`);
+  return packs;
+}
+
+const STAGE = `INSERT INTO entry (source, key, id_key, hash, state, seen_at, listed_at, due_at, data)
+  SELECT ?1, value ->> 'key', value ->> 'idKey', value ->> 'hash', 'waiting', ?2, ?2, ?2, value ->> 'data' FROM json_each(?3)
+  WHERE EXISTS (SELECT 1 FROM source WHERE id = ?1)
+  ON CONFLICT (source, key) DO UPDATE SET id_key = excluded.id_key, hash = excluded.hash, state = 'waiting',
+    listed_at = excluded.listed_at, due_at = excluded.due_at, lease = NULL, attempts = 0, reason = NULL, data = excluded.data
+  WHERE entry.hash <> excluded.hash`;
+
+/** Statements that put entries where they wait; one that is stored and says the same stays as it is. None for a source that is gone. */
+export function stageStatements(
+  db: D1Database,
+  source: string,
+  entries: readonly WaitingEntry[],
+  now: Date,
+): D1PreparedStatement[] {
+  const rows = entries.map(({ entry, ...row }) => JSON.stringify({ ...row, data: JSON.stringify(entry) }));
+  return packRows(rows).map((pack) => db.prepare(STAGE).bind(source, now.toISOString(), pack));
+}
+
+/**
+ * Takes at most `limit` entries that are due, longest waiting first, to make articles of them until `until`. One that
+ * was tried before is taken by itself, so that it can spoil nothing but itself.
+ */
+export async function leaseEntries(
+  db: D1Database,
+  lease: { token: string; until: Date; now: Date; limit: number },
+): Promise<LeasedEntry[]> {
+  const now = lease.now.toISOString();
+  const { results: due } = await db
+    .prepare(
+      `SELECT source, key, attempts FROM entry WHERE state = 'waiting' AND due_at <= ?1
+       ORDER BY due_at, source, key LIMIT ?2`,
+    )
+    .bind(now, lease.limit)
+    .all<EntryKey & { attempts: number }>();
+  const tried = due.findIndex(({ attempts }) => attempts > 0);
+  const chosen = tried < 0 ? due : due.slice(0, Math.max(1, tried));
+  if (chosen.length === 0) return [];
+  const { results } = await db
+    .prepare(
+      `UPDATE entry SET lease = ?2, due_at = ?3, attempts = attempts + 1
+       WHERE (source, key) IN (SELECT value ->> 'source', value ->> 'key' FROM json_each(?1))
+         AND state = 'waiting' AND due_at <= ?4
+       RETURNING source, key, hash, attempts, seen_at AS seenAt, article, data`,
+    )
+    .bind(JSON.stringify(chosen), lease.token, lease.until.toISOString(), now)
+    .all<Omit<LeasedEntry, 'entry'> & { data: string | null }>();
+  const order = new Map(chosen.map(({ source, key }, index) => [`${source} ${key}`, index]));
+  const rank = ({ source, key }: EntryKey) => order.get(`${source} ${key}`) ?? 0;
+  return results
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ data, ...row }) => ({ ...row, entry: readEntry(row.key, data) }));
+}
+
+/** A row that other hands have spoilt keeps no other from its turn. */
+function readEntry(key: string, data: string | null): Entry | null {
+  try {
+    return parseJsonColumn(Entry, 'entry', key, data ?? '');
+  } catch {
+    return null;
+  }
+}
+
+/** Those of some entries that a lease still holds, unchanged. */
+export async function listHeldEntries(
+  db: D1Database,
+  token: string,
+  entries: readonly (EntryKey & { hash: string })[],
+): Promise<EntryKey[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT e.source, e.key FROM json_each(?1) i CROSS JOIN entry e
+         ON e.source = i.value ->> 'source' AND e.key = i.value ->> 'key'
+       WHERE e.lease = ?2 AND e.state = 'waiting' AND e.hash = i.value ->> 'hash'`,
+    )
+    .bind(JSON.stringify(entries.map(({ source, key, hash }) => ({ source, key, hash }))), token)
+    .all<EntryKey>();
+  return results;
+}
+
+/** How an entry ended. */
+export type StoredEntry = EntryKey & { readonly hash: string; readonly article: string };
+
+/**
+ * Statements of the transaction in which entries become articles, around those that store the articles. `hold` breaks the
+ * transaction, as no state is null, where the lease is lost or the entry says something else by now; `finish` comes last.
+ */
+export function entryStatements(
+  db: D1Database,
+  token: string,
+  entries: readonly StoredEntry[],
+): { hold: D1PreparedStatement; finish: D1PreparedStatement } {
+  const rows = JSON.stringify(
+    entries.map(({ source, key, hash, article }) => ({ source, key, hash, article })),
+  );
+  const these = `(source, key) IN (SELECT value ->> 'source', value ->> 'key' FROM json_each(?1))`;
+  const mine = `(SELECT value FROM json_each(?1) WHERE value ->> 'source' = entry.source AND value ->> 'key' = entry.key)`;
+  return {
+    hold: db
+      .prepare(
+        `UPDATE entry SET state = iif(lease = ?2 AND state = 'waiting' AND hash = ${mine} ->> 'hash', state, NULL)
+         WHERE ${these}`,
+      )
+      .bind(rows, token),
+    finish: db
+      .prepare(
+        `UPDATE entry SET state = 'stored', article = ${mine} ->> 'article', due_at = NULL, lease = NULL, attempts = 0,
+           reason = NULL, data = NULL WHERE ${these}`,
+      )
+      .bind(rows),
+  };
+}
+
+/** An entry given back: to be tried again at `dueAt`, or given up where that is null. `attempts` is what counts from now on. */
+export type ReleasedEntry = EntryKey & {
+  readonly attempts: number;
+  readonly dueAt: Instant | null;
+  /** Why, in words; null where it only waits. */
+  readonly reason: string | null;
+};
+
+/** Gives entries back that a lease holds; those that it holds no more stay as they are. */
+export async function releaseEntries(
+  db: D1Database,
+  token: string,
+  entries: readonly ReleasedEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((one) => ({ ...one, reason: one.reason?.slice(0, INGEST_REASON_MAX) ?? null }));
+  await db
+    .prepare(
+      `UPDATE entry SET lease = NULL, state = iif(i.value ->> 'dueAt' IS NULL, 'failed', 'waiting'),
+         due_at = i.value ->> 'dueAt', attempts = i.value ->> 'attempts', reason = i.value ->> 'reason'
+       FROM json_each(?1) i
+       WHERE entry.source = i.value ->> 'source' AND entry.key = i.value ->> 'key' AND entry.lease = ?2
+         AND entry.state = 'waiting'`,
+    )
+    .bind(JSON.stringify(rows), token)
+    .run();
+}
+
+/** Whether an entry waits that is due. */
+export async function hasDueEntries(db: D1Database, now: Date): Promise<boolean> {
+  const row = await db
+    .prepare(`SELECT 1 AS due FROM entry WHERE state = 'waiting' AND due_at <= ? LIMIT 1`)
+    .bind(now.toISOString())
+    .first();
+  return row !== null;
+}
+
+/** An entry that was given up. */
+export type FailedEntry = EntryKey & {
+  readonly seenAt: Instant;
+  readonly reason: string;
+  readonly title: string;
+  readonly url: string | null;
+};
+
+/** Where a page of failed entries goes on: after this one. */
+export type FailedCursor = Pick<FailedEntry, 'seenAt' | 'source' | 'key'>;
+
+/** Entries that were given up, last seen first, those after `after`; from the newest where it is null. */
+export async function listFailedEntries(
+  db: D1Database,
+  { after, limit }: { after: FailedCursor | null; limit: number },
+): Promise<FailedEntry[]> {
+  // Two ranges, as the order falls by time and rises by name.
+  const { results } = await db
+    .prepare(
+      `SELECT source, key, seen_at AS seenAt, coalesce(reason, '') AS reason,
+         coalesce(data ->> 'title', '') AS title, data ->> 'url' AS url
+       FROM entry WHERE state = 'failed' AND seen_at <= ?1 AND (seen_at < ?1 OR (source, key) > (?2, ?3))
+       ORDER BY seen_at DESC, source, key LIMIT ?4`,
+    )
+    .bind(after?.seenAt ?? '~', after?.source ?? '', after?.key ?? '', limit)
+    .all<FailedEntry>();
+  return results;
+}
+
+/** Puts failed entries back where they wait, all those of a source or one of them. Answers how many. */
+export async function retryEntries(
+  db: D1Database,
+  { source, key }: { source: string; key: string | null },
+  now: Date,
+): Promise<number> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE entry SET state = 'waiting', due_at = ?2, lease = NULL, attempts = 0, reason = NULL
+       WHERE source = ?1 ${key === null ? '' : 'AND key = ?3'} AND state = 'failed'`,
+    )
+    .bind(source, now.toISOString(), ...(key === null ? [] : [key]))
+    .run();
+  return meta.changes;
+}
+
+const States = z.object({ waiting: z.int(), failed: z.int() });
+
+/** How many entries wait, and how many were given up. */
+export async function countEntries(db: D1Database): Promise<z.infer<typeof States>> {
+  const row = await db
+    .prepare(
+      `SELECT (SELECT count(*) FROM entry WHERE state = 'waiting') AS waiting,
+              (SELECT count(*) FROM entry WHERE state = 'failed') AS failed`,
+    )
+    .first();
+  return States.parse(row);
+}

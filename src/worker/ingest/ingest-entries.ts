@@ -1,0 +1,202 @@
+import { draftArticle } from '../../ingest/article-of-entry.ts';
+import {
+  INGEST_ATTEMPTS,
+  INGEST_BATCH,
+  INGEST_LEASE_SECONDS,
+  INGEST_PAGES,
+  INGEST_RETRY_SECONDS,
+  INGEST_STATEMENTS,
+  INGEST_TRIES,
+  LOAD_BATCH_UNITS,
+} from '../../limits.ts';
+import type { Entry } from '../../model/entry.ts';
+import type { PageArticle } from '../../model/page.ts';
+import type { Source } from '../../model/source.ts';
+import {
+  hasDueEntries,
+  type LeasedEntry,
+  leaseEntries,
+  listHeldEntries,
+  type ReleasedEntry,
+  releaseEntries,
+} from '../../store/entries.ts';
+import { findSources } from '../../store/sources.ts';
+import type { Budget } from '../jobs/budget.ts';
+import type { IngestDeps } from './deps.ts';
+import { type DraftedEntry, storeBatch } from './store-articles.ts';
+
+/** What a run of ingesting did: entries that became articles, those given up, and whether some are left to do now. */
+export type Ingested = { readonly stored: number; readonly failed: number; readonly left: boolean };
+
+/** A run at work on the entries that its lease holds. */
+type Work = { readonly deps: IngestDeps; readonly budget: Budget; readonly token: string };
+
+/** What came of reading an entry: a draft, or the entry given back. */
+type Read = { readonly drafted: DraftedEntry } | { readonly released: ReleasedEntry };
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** An entry that was not tried is given back as it was, to be taken next. */
+const untried = ({ source, key, attempts }: LeasedEntry, dueAt: string): ReleasedEntry => ({
+  source,
+  key,
+  attempts: attempts - 1,
+  dueAt,
+  reason: null,
+});
+
+/** One that failed is tried again after a wait, and given up after INGEST_ATTEMPTS. */
+function failedTry(
+  deps: IngestDeps,
+  { source, key, attempts }: Pick<LeasedEntry, 'source' | 'key' | 'attempts'>,
+  reason: string,
+): ReleasedEntry {
+  if (attempts >= INGEST_ATTEMPTS) return { source, key, attempts, dueAt: null, reason };
+  // Half of the wait is by chance, so that what failed together does not come back together.
+  const seconds = INGEST_RETRY_SECONDS * 2 ** (attempts - 1) * (1 + deps.random() / 2);
+  const dueAt = new Date(deps.now().getTime() + seconds * 1000).toISOString();
+  return { source, key, attempts, dueAt, reason };
+}
+
+const hasWords = ({ title, text, summary }: Entry): boolean => `${title}${text}${summary}`.trim() !== '';
+
+/** The page of an entry where its source wants that; null where the feed's own text is taken. */
+async function readPage(
+  { deps }: Work,
+  leased: LeasedEntry,
+  entry: Entry,
+  source: Source,
+): Promise<{ page: PageArticle | null } | { released: ReleasedEntry }> {
+  if (!source.settings.fullText || entry.url === null) return { page: null };
+  const result = await deps.fetchPage(source, entry.url);
+  if (result.kind === 'page') return { page: result.article };
+  if (result.kind === 'later') return { released: untried(leased, result.at) };
+  const isLast = leased.attempts >= INGEST_ATTEMPTS;
+  // What the feed says is better than nothing.
+  if (hasWords(entry) && (result.kind === 'none' || isLast)) return { page: null };
+  return { released: failedTry(deps, leased, `its page was not read: ${result.reason}`) };
+}
+
+async function readEntry(work: Work, leased: LeasedEntry, source: Source): Promise<Read> {
+  const { deps } = work;
+  const { key, hash, attempts, article, seenAt, entry } = leased;
+  const giveUp = (reason: string): Read => ({
+    released: { source: source.id, key, attempts, dueAt: null, reason },
+  });
+  if (entry === null) return giveUp('what is stored of it cannot be read');
+  if (attempts > INGEST_ATTEMPTS) return giveUp(`it was begun ${attempts - 1} times and never finished`);
+  try {
+    const read = await readPage(work, leased, entry, source);
+    if ('released' in read) return read;
+    const result = await draftArticle({ source, entry, page: read.page, seenAt });
+    if (!result.ok) return giveUp(result.reason);
+    const { draft, urls } = result;
+    return { drafted: { source: source.id, key, hash, attempts, article, draft, urls } };
+  } catch (error) {
+    return { released: failedTry(deps, leased, wordsOf(error)) };
+  }
+}
+
+/** Reads what the lease holds as far as it fits one batch; the rest is given back. */
+async function readEntries(
+  work: Work,
+  leased: readonly LeasedEntry[],
+): Promise<{ drafted: DraftedEntry[]; released: ReleasedEntry[] }> {
+  const { deps, budget } = work;
+  const sources = await findSources(
+    deps.db,
+    leased.map(({ source }) => source),
+  );
+  const drafted: DraftedEntry[] = [];
+  const released: ReleasedEntry[] = [];
+  let units = 0;
+  let pages = 0;
+  for (const one of leased) {
+    const source = sources.get(one.source);
+    // A source that was deleted took its entries with it.
+    if (source === undefined) continue;
+    const hasPage = source.settings.fullText && one.entry?.url != null;
+    const isFull = units > LOAD_BATCH_UNITS || (hasPage && pages >= INGEST_PAGES);
+    if (isFull || (pages > 0 && budget.over())) {
+      released.push(untried(one, deps.now().toISOString()));
+      continue;
+    }
+    if (hasPage) pages++;
+    const read = await readEntry(work, one, source);
+    if ('released' in read) released.push(read.released);
+    else if (drafted.length > 0 && units + read.drafted.draft.text.length > LOAD_BATCH_UNITS)
+      released.push(untried(one, deps.now().toISOString()));
+    else {
+      drafted.push(read.drafted);
+      units += read.drafted.draft.text.length;
+    }
+  }
+  return { drafted, released };
+}
+
+/** Stores drafts, looked up anew where another worker was faster with some. Answers those that could not be stored, and why. */
+async function storeDrafts(
+  { deps, budget, token }: Work,
+  drafted: readonly DraftedEntry[],
+): Promise<{ stored: number; left: readonly DraftedEntry[]; reason: string }> {
+  let batch = drafted;
+  for (let tried = 1; ; tried++) {
+    if (batch.length === 0) return { stored: 0, left: [], reason: '' };
+    try {
+      const themes = await deps.openThemes();
+      await storeBatch(deps.db, { token, batch, themes, now: deps.now() });
+      return { stored: batch.length, left: [], reason: '' };
+    } catch (error) {
+      const held = new Set(
+        (await listHeldEntries(deps.db, token, batch)).map(({ source, key }) => `${source} ${key}`),
+      );
+      const before = batch.length;
+      batch = batch.filter(({ source, key }) => held.has(`${source} ${key}`));
+      const wasFaster = /constraint/i.test(wordsOf(error)) || batch.length < before;
+      if (tried >= INGEST_TRIES || budget.over() || !wasFaster)
+        return { stored: 0, left: batch, reason: wordsOf(error) };
+    }
+  }
+}
+
+/** What is given back of drafts that were not stored: together they say nothing of each, so each is taken by itself next. */
+function releaseDrafts(deps: IngestDeps, left: readonly DraftedEntry[], reason: string): ReleasedEntry[] {
+  const now = deps.now().toISOString();
+  return left.map(({ source, key, attempts }) =>
+    left.length > 1
+      ? { source, key, attempts, dueAt: now, reason: null }
+      : failedTry(deps, { source, key, attempts }, reason),
+  );
+}
+
+/** Makes articles of one batch of entries that are due. Null where none is. */
+async function ingestBatch(deps: IngestDeps, budget: Budget): Promise<Omit<Ingested, 'left'> | null> {
+  const token = deps.newId();
+  const now = deps.now();
+  const until = new Date(now.getTime() + INGEST_LEASE_SECONDS * 1000);
+  const leased = await leaseEntries(deps.db, { token, until, now, limit: INGEST_BATCH });
+  if (leased.length === 0) return null;
+  const work = { deps, budget, token };
+  const { drafted, released } = await readEntries(work, leased);
+  const { stored, left, reason } = await storeDrafts(work, drafted);
+  const back = [...released, ...releaseDrafts(deps, left, reason)];
+  await releaseEntries(deps.db, token, back);
+  return { stored, failed: back.filter(({ dueAt }) => dueAt === null).length };
+}
+
+/**
+ * Makes articles of the entries that wait, a batch at a time, while the budget lasts: each is read, annotated once, put into
+ * its story and stored together with the note that it is. Cut off anywhere, run twice or by two at once, it stores each once;
+ * an entry that fails by its own fault keeps no other from its turn.
+ */
+export async function ingestEntries(deps: IngestDeps, budget: Budget): Promise<Ingested> {
+  let stored = 0;
+  let failed = 0;
+  do {
+    const batch = await ingestBatch(deps, budget);
+    if (batch === null) return { stored, failed, left: false };
+    stored += batch.stored;
+    failed += batch.failed;
+  } while (!budget.over() && budget.left() >= INGEST_STATEMENTS);
+  return { stored, failed, left: await hasDueEntries(deps.db, deps.now()) };
+}

@@ -1,0 +1,82 @@
+import {
+  HOST_GAP_MS,
+  POLL_STATEMENTS,
+  POLLS_PER_RUN,
+  POLLS_WITHOUT_QUEUE,
+  QUEUE_CALL_MAX,
+  STAGGER_MAX_SECONDS,
+} from '../../limits.ts';
+import type { Instant } from '../../model/ids.ts';
+import type { PollReport } from '../../model/poll-report.ts';
+import { type DueSource, listDueSources, putOffSources } from '../../store/sources.ts';
+import type { Budget } from '../jobs/budget.ts';
+import type { PollDeps } from './poll-deps.ts';
+import { pollSource } from './poll-source.ts';
+
+/** What a run makes of the sources that are due: seconds until each one's turn, and those whose turn comes after the next run. */
+export type Staggered = {
+  readonly soon: readonly { readonly id: string; readonly delaySeconds: number }[];
+  readonly later: readonly { readonly id: string; readonly delaySeconds: number }[];
+};
+
+/**
+ * Spreads due sources: those of one host come one after another, with its gap between them, so that a host with many keeps
+ * none of another host waiting. Whose turn would come after STAGGER_MAX_SECONDS is `later`.
+ */
+export function staggerPolls(due: readonly DueSource[]): Staggered {
+  const counts = new Map<string, number>();
+  const all = due.map(({ id, url }) => {
+    const { host } = new URL(url);
+    const before = counts.get(host) ?? 0;
+    counts.set(host, before + 1);
+    return { id, delaySeconds: Math.ceil((before * HOST_GAP_MS) / 1000) };
+  });
+  const isSoon = ({ delaySeconds }: { delaySeconds: number }): boolean => delaySeconds <= STAGGER_MAX_SECONDS;
+  return { soon: all.filter(isSoon), later: all.filter((one) => !isSoon(one)) };
+}
+
+/** Polls a few sources in this invocation, each of another host, as far as its budget goes. */
+async function pollHere(deps: PollDeps, due: readonly DueSource[], budget: Budget): Promise<PollReport[]> {
+  const hosts = new Set<string>();
+  const reports: PollReport[] = [];
+  for (const { id, url } of due) {
+    const { host } = new URL(url);
+    if (hosts.has(host)) continue;
+    if (reports.length >= POLLS_WITHOUT_QUEUE || budget.over() || budget.left() < POLL_STATEMENTS) break;
+    hosts.add(host);
+    try {
+      reports.push(await pollSource(deps, id));
+    } catch (error) {
+      // Its lease ends, and it is due again; the others are not kept from their turn.
+      console.error(`source ${id} could not be polled`, error);
+    }
+  }
+  return reports;
+}
+
+/**
+ * What cron does for sources: puts the polls that are due into the queue, the longest waiting first; where none is bound,
+ * polls a few of them itself. A source that was put in twice is polled once, as the second finds it no longer due.
+ * Answers how many were put in or polled.
+ */
+export async function pollDue(deps: PollDeps, budget: Budget): Promise<number> {
+  const { queue } = deps;
+  const due = await listDueSources(deps.db, deps.now(), POLLS_PER_RUN);
+  if (queue === null) return (await pollHere(deps, due, budget)).length;
+  const { soon, later } = staggerPolls(due);
+  for (let from = 0; from < soon.length; from += QUEUE_CALL_MAX)
+    await queue.sendBatch(
+      soon
+        .slice(from, from + QUEUE_CALL_MAX)
+        .map(({ id, delaySeconds }) => ({ body: { job: 'poll', source: id }, delaySeconds })),
+    );
+  if (later.length > 0) {
+    const now = deps.now().getTime();
+    const at = (seconds: number): Instant => new Date(now + seconds * 1000).toISOString();
+    await putOffSources(
+      deps.db,
+      later.map(({ id, delaySeconds }) => ({ id, at: at(delaySeconds) })),
+    );
+  }
+  return soon.length;
+}

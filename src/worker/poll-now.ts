@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { INGEST_STATEMENTS, POLL_ARTICLES_MAX } from '../limits.ts';
+import type { Slug } from '../model/ids.ts';
+import { PollReport } from '../model/poll-report.ts';
+import { countFailedSince, listArrivedArticles } from '../store/source-lists.ts';
+import { embeddedCorpus } from './embedded-corpus.js';
+import { openInboundDeps } from './inbound-deps.ts';
+import { ingestEntries } from './ingest/ingest-entries.ts';
+import { pollSource } from './ingest/poll-source.ts';
+import { type Budget, withBudget } from './jobs/budget.ts';
+import type { InboundDeps } from './jobs/run-inbound-job.ts';
+
+/** What a poll that was asked for brought. */
+export const PollAnswer = PollReport.extend({
+  /** Articles made of entries that this poll saw for the first time, and those of them that were given up. */
+  stored: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  /** Whether entries wait that this request had no room for: they follow by themselves. */
+  left: z.boolean(),
+  articles: z.array(z.object({ id: z.string(), title: z.string() })),
+});
+export type PollAnswer = z.infer<typeof PollAnswer>;
+
+/** Everything that comes in, with what a request may spend. */
+function open(env: Env): { deps: InboundDeps; budget: Budget } {
+  const opened = openInboundDeps(env, embeddedCorpus);
+  const { deps, budget } = withBudget({ db: env.DB, now: opened.now });
+  return { deps: { ...opened, db: deps.db }, budget };
+}
+
+/** Makes articles of entries that wait, as far as a request goes; a hint in the queue sees to the rest. */
+async function ingest(env: Env, deps: InboundDeps, budget: Budget): Promise<boolean> {
+  const isSpent = budget.over() || budget.left() < INGEST_STATEMENTS;
+  const left = isSpent || (await ingestEntries(deps, budget)).left;
+  if (left) await env.JOBS?.sendBatch([{ body: { job: 'ingest' } }]);
+  return left;
+}
+
+/** Makes articles of entries that wait, now, as far as one request goes. */
+export async function ingestNow(env: Env): Promise<void> {
+  const { deps, budget } = open(env);
+  await ingest(env, deps, budget);
+}
+
+/** Polls a source now, due or not, and makes articles of what it brought, as far as one request goes. */
+export async function pollNow(env: Env, source: Slug): Promise<PollAnswer> {
+  const { deps, budget } = open(env);
+  const since = deps.now().toISOString();
+  // What it brings is taken in here: a hint would have the queue take it away from under us.
+  const report = await pollSource({ ...deps, queue: null }, source, true);
+  const left = report.fresh + report.changed > 0 && (await ingest(env, deps, budget));
+  const articles = await listArrivedArticles(env.DB, { source, since, limit: POLL_ARTICLES_MAX });
+  const failed = report.fresh === 0 ? 0 : await countFailedSince(env.DB, { source, since });
+  return { ...report, stored: articles.length, failed, left, articles };
+}
