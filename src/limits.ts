@@ -643,8 +643,8 @@ export const INGEST_BATCH = 20;
 /** Entries of `fullText` sources in one go: each fetches a page, which takes seconds. */
 export const INGEST_PAGES = 5;
 
-/** Statements of one go at ingesting, at most: leasing, looking up, filing, storing. */
-export const INGEST_STATEMENTS = 26;
+/** Statements of one go at ingesting, at most: leasing, looking up, filing, storing, and a look at each text whose page is gone. */
+export const INGEST_STATEMENTS = 31;
 
 /** Times that a batch is looked up anew and stored, where another worker changed what it rests on. */
 export const INGEST_TRIES = 3;
@@ -787,3 +787,24 @@ export const IMPORT_AHEAD_MS = 14 * 3_600_000;
 
 /** Days that a request which stored articles is remembered by its key: no program tries again for longer. */
 export const ARTICLE_REQUEST_KEPT_DAYS = 7;
+
+/**
+ * Deliveries of a queue message after which a job that fails is kept as dead, with why: `max_retries` of wrangler.toml. The platform
+ * delivers once more where the database cannot take it then, and moves it, without a reason, only after that.
+ */
+export const JOB_ATTEMPTS = 5;
+
+/** Dead queue messages that one request puts back: all that are kept, and two calls of the queue. */
+export const DEAD_RETRIED_MAX = 200;
+
+/** Hours for which an entry waits for a page whose host asks to be left alone, or does not answer; then the feed's own text is taken. */
+export const PAGE_WAIT_MAX_HOURS = 6;
+
+/** Seconds for which the host of a page that failed or did not answer in time is left alone: each try may take half a minute. */
+export const HOST_DOWN_SECONDS = 300;
+
+/** Entries that are due, longest waiting first, among which a batch is chosen: several batches, and few enough rows to read each time. */
+export const LEASE_LOOK = 200;
+
+/** UTF-16 units of the name of who published an entry, as an Entry holds it; a longer one in a feed is cut. */
+export const ENTRY_PUBLISHER_MAX = 200;

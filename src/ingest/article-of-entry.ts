@@ -9,8 +9,18 @@ import { findCanonicalUrl } from './canonical-url.ts';
 import { fingerprintText } from './fingerprint.ts';
 import { normaliseText, normaliseTitle } from './normalise.ts';
 
+/** What a draft was made from. */
+export type DraftOrigin = {
+  /** The address that the feed itself gives; null where it gives none. */
+  readonly address: string | null;
+  /** Whether its source asks for whole texts, so that its page was asked for. */
+  readonly wantsPage: boolean;
+  /** Whether the page came, so that text and address are the page's. */
+  readonly fromPage: boolean;
+};
+
 /** An article that has no id yet. */
-export type ArticleDraft = Omit<FingerprintedArticle, 'id'>;
+export type ArticleDraft = Omit<FingerprintedArticle, 'id'> & { readonly origin: DraftOrigin };
 
 /** A draft with the canonical addresses that it is known by, or in words why an entry makes no article. */
 export type DraftResult =
@@ -106,6 +116,11 @@ export async function draftArticle({
     ),
     text,
     fingerprint: await fingerprintText(text),
+    origin: {
+      address: entry.url,
+      wantsPage: source.settings.fullText && entry.url !== null,
+      fromPage: page !== null,
+    },
   };
   const urls = new Set(addresses.flatMap((url) => findCanonicalUrl(url) ?? []));
   return { ok: true, draft, urls: [...urls] };

@@ -47,5 +47,6 @@ export function buildRequest(
   if (VALIDATOR.test(validators.etag ?? '')) headers['If-None-Match'] = validators.etag ?? '';
   if (VALIDATOR.test(validators.lastModified ?? ''))
     headers['If-Modified-Since'] = validators.lastModified ?? '';
-  return { url, headers, maxBytes: MAX_BYTES[kind], rule };
+  // Of a robots.txt the first 500 KiB count, however long it is (RFC 9309, 2.5).
+  return { url, headers, maxBytes: MAX_BYTES[kind], mayCut: kind === 'robots', rule };
 }

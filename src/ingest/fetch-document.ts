@@ -15,6 +15,8 @@ export type DocumentRequest = {
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes of the body, decompressed. */
   readonly maxBytes: number;
+  /** Whether of a longer body its first whole lines, up to maxBytes, are taken instead of nothing. */
+  readonly mayCut?: boolean;
   readonly rule: AddressRule;
   /** Ends the whole of it: redirects, headers, body. */
   readonly signal: AbortSignal;
@@ -65,11 +67,26 @@ function describeFailure(error: unknown): string {
   return CAUSES.find(([pattern]) => pattern.test(all))?.[1] ?? 'the server cannot be reached';
 }
 
-/** A body as read: `bytes` are null where there are more than allowed. Rejects where it breaks off, or `signal` ends it. */
+/** The bytes up to the last end of a line: what is cut within a line may say another thing. */
+function takeWholeLines(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return bytes.slice(0, Math.max(bytes.lastIndexOf(0x0a), bytes.lastIndexOf(0x0d)) + 1);
+}
+
+function join(parts: readonly Uint8Array[], total: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(total);
+  let at = 0;
+  for (const part of parts) {
+    const taken = part.subarray(0, total - at);
+    bytes.set(taken, at);
+    at += taken.byteLength;
+  }
+  return bytes;
+}
+
+/** A body as read: null where there is more than allowed, and it may not be cut. Rejects where it breaks off, or the signal ends it. */
 async function readBody(
   response: Response,
-  maxBytes: number,
-  signal: AbortSignal,
+  { maxBytes, signal, mayCut = false }: DocumentRequest,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
   if (reader === undefined) return new Uint8Array();
@@ -84,23 +101,17 @@ async function readBody(
       const { done, value } = await reader.read();
       if (done) break;
       total += value.byteLength;
+      parts.push(value);
       if (total > maxBytes) {
         await reader.cancel().catch(() => undefined);
-        return null;
+        return mayCut ? takeWholeLines(join(parts, maxBytes)) : null;
       }
-      parts.push(value);
     }
   } finally {
     signal.removeEventListener('abort', stop);
   }
   signal.throwIfAborted();
-  const bytes = new Uint8Array(total);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.byteLength;
-  }
-  return bytes;
+  return join(parts, total);
 }
 
 const letGo = async (response: Response): Promise<void> => {
@@ -145,11 +156,11 @@ async function conclude(response: Response, chain: Chain, request: DocumentReque
   const place: Place = { url: chain.url, movedTo: chain.movedTo };
   if (status === 200 || status === 203) {
     // What is announced is compressed bytes at most: more of them than allowed are more still once they are not.
-    if (Number(headers.get('content-length') ?? 0) > request.maxBytes) {
+    if (!request.mayCut && Number(headers.get('content-length') ?? 0) > request.maxBytes) {
       await letGo(response);
       return { kind: 'too-large', maxBytes: request.maxBytes };
     }
-    const bytes = await readBody(response, request.maxBytes, request.signal);
+    const bytes = await readBody(response, request);
     if (bytes === null) return { kind: 'too-large', maxBytes: request.maxBytes };
     return { kind: 'ok', ...place, bytes, headers };
   }

@@ -29,6 +29,9 @@ const MARK_RUN = new RegExp(`(\\p{M}{${COMBINING_MARKS_MAX}})\\p{M}+`, 'gu');
 /** Latin letters and general punctuation hold no combining mark: most texts need no search for runs of them. */
 const MAY_HOLD_MARKS = /[^\0-\u02FF\u2000-\u206F]/;
 
+/** A character that cleaning may change, remove or move: most paragraphs of Latin letters hold none, and are as they are. */
+const NEEDS_CLEANING = /[^\n -~\xA1-\xAC\xAE-\u02FF\u2010-\u2027\u2030-\u205E]/;
+
 /** Where joiners never belong: before U+0590 (Latin, Greek, Cyrillic, Armenian), their extensions, punctuation. */
 const NEEDS_NO_JOINER = /[\0-\u058F\u1E00-\u206F]/;
 /** What must not end a cut text; bounded, so that a hostile run costs nothing. */
@@ -71,7 +74,10 @@ export function fitTitle(raw: string): Fitted {
 
 /** Every character in its final form: only "\n" and " " are left of white space. */
 function cleanCharacters(raw: string): string {
+  if (!NEEDS_CLEANING.test(raw)) return raw;
   const plain = raw.toWellFormed().replace(INVISIBLE, '').replace(LINE_END, '\n').replace(WIDE_SPACE, ' ');
+  // Such characters compose with nothing, and need no joiners.
+  if (!MAY_HOLD_MARKS.test(plain)) return plain.replace(STRAY_JOINERS, '');
   return settleJoiners(compose(plain));
 }
 

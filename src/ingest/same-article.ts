@@ -1,6 +1,9 @@
 import { FULLER_TEXT, SAME_CONTENT_UNITS } from '../limits.ts';
 import type { Article } from '../model/article.ts';
+import type { FingerprintedArticle } from '../model/corpus.ts';
 import type { ArticleDraft } from './article-of-entry.ts';
+import { findCanonicalUrl } from './canonical-url.ts';
+import { fingerprintText } from './fingerprint.ts';
 
 /** What stands for an article that is stored, or about to be. */
 export type Known = Pick<
@@ -15,6 +18,34 @@ export type SameCandidates = {
   readonly byContent: Known | null;
 };
 
+/** UTF-16 units from which a text that stands within another is no chance, but its teaser. */
+const TEASER_UNITS = 40;
+
+/** The letters and digits of a text in lower case, each word with a space before and behind it. */
+const bare = (text: string): string => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
+
+/** Whether two articles have a title or a text in common: one may be the teaser of the other. */
+function tellsTheSame(known: Known, draft: ArticleDraft): boolean {
+  const title = bare(draft.title);
+  if (title.trim() !== '' && title === bare(known.title)) return true;
+  const [one, other] = [bare(known.text), bare(draft.text)];
+  if (one === other) return true;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short.length >= TEASER_UNITS && long.includes(short);
+}
+
+/**
+ * Whether an address that a known article has names a draft too. The one that its feed gives does. A page's canonical one
+ * alone does not where neither title nor text agree: some sites give all their pages that of a section, or of another
+ * report. Nor does, there, an address that another entry of the same source can have only by its page.
+ */
+function isNamedBy(url: string, known: Known, draft: ArticleDraft): boolean {
+  const own = draft.origin.address === null ? null : findCanonicalUrl(draft.origin.address);
+  const { wantsPage } = draft.origin;
+  if (url === own && !(wantsPage && known.source === draft.source)) return true;
+  return tellsTheSame(known, draft);
+}
+
 /**
  * Chooses the article that a draft is: what its entry became before, else the one of its address, else the one of its words.
  * Where several entries share an address (`shared`), it names an article only together with the date. Null for a new one.
@@ -28,7 +59,8 @@ export function findSame(
   if (before !== null) return before;
   for (const url of urls) {
     const known = byUrl.get(url);
-    if (known !== undefined && (!shared || known.published === draft.published)) return known;
+    if (known === undefined) continue;
+    if (shared ? known.published === draft.published : isNamedBy(url, known, draft)) return known;
   }
   return byContent;
 }
@@ -50,18 +82,43 @@ export function listContentNames({
 const CORPUS = 'corpus';
 
 /**
+ * Whether a draft has only a teaser of what is known: its source asks for whole texts, its page did not come this time, and
+ * the known text is FULLER_TEXT times as long.
+ */
+export function isTeaserOf(known: Known, draft: ArticleDraft): boolean {
+  const { wantsPage, fromPage } = draft.origin;
+  return (
+    wantsPage &&
+    !fromPage &&
+    known.source === draft.source &&
+    known.text.length >= FULLER_TEXT * draft.text.length
+  );
+}
+
+/**
  * Whether a draft changes the article that it is: its own source says something else, or another has the report of which
  * that source gave a teaser. Two sources of one page do not overwrite each other by turns.
  */
 export function isRevised(known: Known, draft: ArticleDraft): boolean {
   if (known.source === CORPUS) return false;
-  if (known.source === draft.source) return known.title !== draft.title || known.text !== draft.text;
+  if (known.source === draft.source)
+    return known.title !== draft.title || (known.text !== draft.text && !isTeaserOf(known, draft));
   return draft.text.length >= FULLER_TEXT * known.text.length;
 }
 
+/** A draft as an article of an id. */
+export function nameArticle({ origin: _, ...draft }: ArticleDraft, id: string): FingerprintedArticle {
+  return { ...draft, id };
+}
+
 /** An edited article: what it says now, under the id, address and date that it has. */
-export function reviseArticle(known: Known, draft: ArticleDraft): ArticleDraft & { id: string } {
+export function reviseArticle(known: Known, draft: ArticleDraft): FingerprintedArticle {
   const dated =
     known.published === null ? {} : { published: known.published, publishedBasis: known.publishedBasis };
-  return { ...draft, ...dated, url: known.url ?? draft.url, id: known.id };
+  return { ...nameArticle(draft, known.id), ...dated, url: known.url ?? draft.url };
+}
+
+/** An article of which only a teaser came again: all that it has, under the title that it has now. */
+export async function retitleArticle(article: Article, draft: ArticleDraft): Promise<FingerprintedArticle> {
+  return { ...article, title: draft.title, fingerprint: await fingerprintText(article.text) };
 }

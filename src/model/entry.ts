@@ -36,7 +36,7 @@ export const Entry = z.object({
   enclosures: z.array(Enclosure),
   /** BCP 47: the item's own language, else the feed's. */
   lang: z.string().min(1).nullable(),
-  /** Who published it, where a client that posts it says so; left out where nobody does. */
+  /** Who published it, where a client that posts it or a feed that passes it on says so; left out where nobody does. */
   publisher: z.string().min(1).max(200).optional(),
 });
 export type Entry = z.infer<typeof Entry>;

@@ -27,3 +27,16 @@ export async function listDeadJobs(
     .all<KeptDeadJob>();
   return results;
 }
+
+/** One that is kept; null where none has that number. */
+export async function findDeadJob(db: D1Database, n: number): Promise<KeptDeadJob | null> {
+  return db.prepare('SELECT n, at, job, reason FROM dead_job WHERE n = ?').bind(n).first<KeptDeadJob>();
+}
+
+/** Forgets some of them, by their numbers; those that are not there make no difference. */
+export async function deleteDeadJobs(db: D1Database, numbers: readonly number[]): Promise<void> {
+  await db
+    .prepare('DELETE FROM dead_job WHERE n IN (SELECT value FROM json_each(?))')
+    .bind(JSON.stringify(numbers))
+    .run();
+}

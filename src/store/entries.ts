@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { INGEST_REASON_MAX, STAGE_UNITS } from '../limits.ts';
-import { Entry } from '../model/entry.ts';
+import { STAGE_UNITS } from '../limits.ts';
+import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/ids.ts';
-import { parseJsonColumn } from './rows.ts';
 
 /** What is stored of an entry to know it again. */
 export type KnownEntryRow = {
@@ -23,18 +22,6 @@ export type WaitingEntry = {
 
 /** What names a row of the table. */
 export type EntryKey = { readonly source: string; readonly key: string };
-
-/** An entry that somebody makes an article of. */
-export type LeasedEntry = EntryKey & {
-  readonly hash: string;
-  /** Tries so far, this one included. */
-  readonly attempts: number;
-  readonly seenAt: Instant;
-  /** The article that it became before, where this is a change of it. */
-  readonly article: string | null;
-  /** Null where what is stored is no entry. */
-  readonly entry: Entry | null;
-};
 
 /** Which entries of a document are stored: `places` are the first parts of keys, `end` the character behind those that follow. */
 export async function listKnownEntries(
@@ -91,67 +78,6 @@ export function stageStatements(
   return packRows(rows).map((pack) => db.prepare(STAGE).bind(source, now.toISOString(), pack));
 }
 
-/**
- * Takes at most `limit` entries that are due, longest waiting first, to make articles of them until `until`. One that
- * was tried before is taken by itself, so that it can spoil nothing but itself.
- */
-export async function leaseEntries(
-  db: D1Database,
-  lease: { token: string; until: Date; now: Date; limit: number },
-): Promise<LeasedEntry[]> {
-  const now = lease.now.toISOString();
-  const { results: due } = await db
-    .prepare(
-      `SELECT source, key, attempts FROM entry WHERE state = 'waiting' AND due_at <= ?1
-       ORDER BY due_at, source, key LIMIT ?2`,
-    )
-    .bind(now, lease.limit)
-    .all<EntryKey & { attempts: number }>();
-  const tried = due.findIndex(({ attempts }) => attempts > 0);
-  const chosen = tried < 0 ? due : due.slice(0, Math.max(1, tried));
-  if (chosen.length === 0) return [];
-  const { results } = await db
-    .prepare(
-      `UPDATE entry SET lease = ?2, due_at = ?3, attempts = attempts + 1
-       WHERE (source, key) IN (SELECT value ->> 'source', value ->> 'key' FROM json_each(?1))
-         AND state = 'waiting' AND due_at <= ?4
-       RETURNING source, key, hash, attempts, seen_at AS seenAt, article, data`,
-    )
-    .bind(JSON.stringify(chosen), lease.token, lease.until.toISOString(), now)
-    .all<Omit<LeasedEntry, 'entry'> & { data: string | null }>();
-  const order = new Map(chosen.map(({ source, key }, index) => [`${source} ${key}`, index]));
-  const rank = ({ source, key }: EntryKey) => order.get(`${source} ${key}`) ?? 0;
-  return results
-    .toSorted((a, b) => rank(a) - rank(b))
-    .map(({ data, ...row }) => ({ ...row, entry: readEntry(row.key, data) }));
-}
-
-/** A row that other hands have spoilt keeps no other from its turn. */
-function readEntry(key: string, data: string | null): Entry | null {
-  try {
-    return parseJsonColumn(Entry, 'entry', key, data ?? '');
-  } catch {
-    return null;
-  }
-}
-
-/** Those of some entries that a lease still holds, unchanged. */
-export async function listHeldEntries(
-  db: D1Database,
-  token: string,
-  entries: readonly (EntryKey & { hash: string })[],
-): Promise<EntryKey[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT e.source, e.key FROM json_each(?1) i CROSS JOIN entry e
-         ON e.source = i.value ->> 'source' AND e.key = i.value ->> 'key'
-       WHERE e.lease = ?2 AND e.state = 'waiting' AND e.hash = i.value ->> 'hash'`,
-    )
-    .bind(JSON.stringify(entries.map(({ source, key, hash }) => ({ source, key, hash }))), token)
-    .all<EntryKey>();
-  return results;
-}
-
 /** How an entry ended. */
 export type StoredEntry = EntryKey & { readonly hash: string; readonly article: string };
 
@@ -183,34 +109,6 @@ export function entryStatements(
       )
       .bind(rows),
   };
-}
-
-/** An entry given back: to be tried again at `dueAt`, or given up where that is null. `attempts` is what counts from now on. */
-export type ReleasedEntry = EntryKey & {
-  readonly attempts: number;
-  readonly dueAt: Instant | null;
-  /** Why, in words; null where it only waits. */
-  readonly reason: string | null;
-};
-
-/** Gives entries back that a lease holds; those that it holds no more stay as they are. */
-export async function releaseEntries(
-  db: D1Database,
-  token: string,
-  entries: readonly ReleasedEntry[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  const rows = entries.map((one) => ({ ...one, reason: one.reason?.slice(0, INGEST_REASON_MAX) ?? null }));
-  await db
-    .prepare(
-      `UPDATE entry SET lease = NULL, state = iif(i.value ->> 'dueAt' IS NULL, 'failed', 'waiting'),
-         due_at = i.value ->> 'dueAt', attempts = i.value ->> 'attempts', reason = i.value ->> 'reason'
-       FROM json_each(?1) i
-       WHERE entry.source = i.value ->> 'source' AND entry.key = i.value ->> 'key' AND entry.lease = ?2
-         AND entry.state = 'waiting'`,
-    )
-    .bind(JSON.stringify(rows), token)
-    .run();
 }
 
 /** Whether an entry waits that is due. */

@@ -35,13 +35,14 @@ export const JOB_ROUTES = describeRoutes('For operators: jobs', true, [
     path: '/api/jobs/retry',
     id: 'retryEntries',
     summary:
-      'Puts entries that were given up back where they wait: one (`source` and `key`), all of a source, or all.',
+      'Puts entries that were given up back where they wait: one (`source` and `key`), all of a source, or all (`all`). With `dead`, a number of `/api/jobs/dead` or `all`, puts queue messages that were given up back into the queue; `unknown` says how many are no job that this version knows, and stay.',
     body: { schema: 'RetryRequest', example: { all: true } },
     answers: { 200: 'They wait again' },
     schema: 'RetryAnswer',
     problems: {
       400: 'The body makes no sense',
-      404: 'There is no such entry',
+      404: 'There is no such entry or dead job',
+      409: 'The dead job is none that this version knows, or no queue is bound',
       413: `The body holds more than ${REQUEST_MAX_BYTES} bytes`,
       ...SHUT,
     },

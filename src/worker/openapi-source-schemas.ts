@@ -82,8 +82,9 @@ const RetryRequest = z.object({
   source: Slug.optional(),
   key: z.string().optional(),
   all: z.literal(true).optional(),
+  dead: z.union([z.int().positive(), z.literal('all')]).optional(),
 });
-const RetryAnswer = z.object({ retried: z.int() });
+const RetryAnswer = z.object({ retried: z.int(), unknown: z.int().optional() });
 
 /** The schemas of the routes about sources and what they bring, by the names under which the OpenAPI document holds them. */
 export const SOURCE_SCHEMAS = {

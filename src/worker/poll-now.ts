@@ -8,14 +8,14 @@ import { openInboundDeps } from './inbound-deps.ts';
 import { ingestEntries } from './ingest/ingest-entries.ts';
 import { pollSource } from './ingest/poll-source.ts';
 import { type Budget, withBudget } from './jobs/budget.ts';
-import type { InboundDeps } from './jobs/run-inbound-job.ts';
+import { findDelay, type InboundDeps } from './jobs/run-inbound-job.ts';
 
 /** What a poll that was asked for brought. */
 export const PollAnswer = PollReport.extend({
   /** Articles made of entries that this poll saw for the first time, and those of them that were given up. */
   stored: z.int().nonnegative(),
   failed: z.int().nonnegative(),
-  /** Whether entries wait that this request had no room for: they follow by themselves. */
+  /** Whether entries wait that this request had no room for, or whose pages come later: they follow by themselves. */
   left: z.boolean(),
   articles: z.array(z.object({ id: z.string(), title: z.string() })),
 });
@@ -28,12 +28,16 @@ function open(env: Env): { deps: InboundDeps; budget: Budget } {
   return { deps: { ...opened, db: deps.db }, budget };
 }
 
-/** Makes articles of entries that wait, as far as a request goes; a hint in the queue sees to the rest. */
+/**
+ * Makes articles of entries that wait, as far as a request goes; a hint in the queue sees to the rest, when it is due.
+ * Answers whether there is a rest.
+ */
 async function ingest(env: Env, deps: InboundDeps, budget: Budget): Promise<boolean> {
   const isSpent = budget.over() || budget.left() < INGEST_STATEMENTS;
-  const left = isSpent || (await ingestEntries(deps, budget)).left;
-  if (left) await env.JOBS?.sendBatch([{ body: { job: 'ingest' } }]);
-  return left;
+  const { left, nextDueAt } = isSpent ? { left: true, nextDueAt: null } : await ingestEntries(deps, budget);
+  const delaySeconds = left ? 0 : findDelay(nextDueAt, deps.now());
+  if (delaySeconds !== null) await env.JOBS?.sendBatch([{ body: { job: 'ingest' }, delaySeconds }]);
+  return left || nextDueAt !== null;
 }
 
 /** Makes articles of entries that wait, now, as far as one request goes. */

@@ -217,7 +217,10 @@ async function measurePolls(db: D1Database): Promise<object> {
         fresh += report.fresh;
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    // All of them end before the database is closed under one, and the first failure is told.
+    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     const seconds = (performance.now() - began) / 1000;
     return { seconds: round(seconds), fresh, statementsEach: round(recorder.ran.length / SOURCES, 2) };
   };

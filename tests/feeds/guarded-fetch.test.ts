@@ -7,6 +7,7 @@ import {
   fetchDocument,
   type Transport,
 } from '../../src/ingest/fetch-document.ts';
+import { ROBOTS_MAX_BYTES } from '../../src/limits.ts';
 import { platformTransport } from '../../src/worker/fetch/guarded-fetch.ts';
 import { type FeedServer, startFeedServer } from './feed-server.ts';
 
@@ -139,6 +140,19 @@ describe.each(TRANSPORTS)('a guarded fetch over %s', (_name, transport) => {
 
   test('stops where a small answer swells up', async () => {
     expect(await get('/bomb.xml')).toEqual({ kind: 'too-large', maxBytes: 16_000_000 });
+  });
+
+  test('takes the first whole lines of a robots.txt that is too long', async () => {
+    const rules = 'User-agent: *\nDisallow: /private\n';
+    server.setRobots(`${rules}Disallow: /${'x'.repeat(ROBOTS_MAX_BYTES)}\n`);
+    const request = buildRequest('robots', `${server.url}/robots.txt`, SETTING);
+    const result = await fetchDocument(transport, {
+      ...request,
+      signal: AbortSignal.timeout(20_000),
+      now: NOW,
+    });
+    server.setRobots(null);
+    expect(textOf(result)).toBe(rules);
   });
 
   test('stops where a body never ends', async () => {

@@ -165,6 +165,44 @@ describe('the address', () => {
   });
 });
 
+describe('the address of a page above the article', () => {
+  const story = 'https://example.com/news/2026/harbour-closes-for-a-week';
+  test.each([
+    ['/', story],
+    ['/news', story],
+    ['/news/?utm_source=feed', story],
+    ['/news/2026', story],
+    ['/sport', story],
+    ['/world/latin-america', story],
+    ['/news', 'https://example.com/a/17'],
+    ['/новости', 'https://example.com/новости/гавань-закроют-на-неделю'],
+    ['/', 'https://example.com/?p=123'],
+    ['/show.php', 'https://example.com/show.php?id=7'],
+  ])('%s is not that of %s', (named, from) => {
+    const { href } = new URL(from);
+    expect(read(`<link rel="canonical" href="${named}">`, body, from).url).toBe(href);
+    expect(read(`<meta property="og:url" content="${named}">`, body, from).url).toBe(href);
+  });
+
+  test.each([
+    ['/news/2026/harbour-closes-for-a-week', `${story}/amp`],
+    ['/news/2026/harbour-closes-for-a-week', `${story}?cmpid=feed`],
+    ['/news/harbour-to-close-for-a-week', story],
+    ['/news/harbour-48213377', 'https://example.com/a/17'],
+    ['/news/harbour', 'https://example.com/x7kd2'],
+    ['/?p=123', story],
+  ])('%s is that of %s', (named, from) => {
+    const { href } = new URL(named, from);
+    expect(read(`<link rel="canonical" href="${named}">`, body, from).url).toBe(href);
+  });
+
+  test('gives way to one that names the article', () => {
+    const head =
+      '<link rel="canonical" href="/news"><meta property="og:url" content="/news/2026/the-harbour-closes">';
+    expect(read(head, body, story).url).toBe('https://example.com/news/2026/the-harbour-closes');
+  });
+});
+
 describe('the language', () => {
   test.each([
     ['lang="en-us"', '', 'en-US'],

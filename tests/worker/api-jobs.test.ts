@@ -1,8 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { SourceSettings } from '../../src/model/source.ts';
-import { saveDeadJob } from '../../src/store/dead-jobs.ts';
+import { listDeadJobs, saveDeadJob } from '../../src/store/dead-jobs.ts';
 import { saveSource } from '../../src/store/sources.ts';
 import { get, post } from './serve.ts';
 
@@ -114,5 +114,51 @@ describe('entries that were given up', () => {
     expect(await retry({ all: true })).toEqual({ retried: 0 });
     expect((await post('/api/jobs/retry', { source: 'harbour', key: 'none' }, operator)).status).toBe(404);
     expect((await post('/api/jobs/retry', {}, operator)).status).toBe(400);
+  });
+});
+
+describe('queue messages that were given up', () => {
+  const at = '2026-03-09T07:00:00.000Z';
+  const numbers = async () =>
+    (await listDeadJobs(env.DB, { before: null, limit: 10 })).map(({ n, job }) => ({ n, job }));
+  const retry = (dead: unknown) => post('/api/jobs/retry', { dead }, operator);
+
+  async function keep(...jobs: readonly unknown[]): Promise<number[]> {
+    await env.DB.prepare('DELETE FROM dead_job').run();
+    for (const job of jobs)
+      await saveDeadJob(env.DB, { at, job: JSON.stringify(job), reason: 'it failed 5 times' });
+    return (await numbers()).map(({ n }) => n).reverse();
+  }
+
+  test('go back into the queue, one or all, and are forgotten', async () => {
+    const poll = { job: 'poll', source: 'nowhere' };
+    const [first] = await keep(poll, { job: 'ingest' }, { job: 'dance' });
+    const put = vi.spyOn(env.JOBS ?? expect.fail('no queue'), 'sendBatch').mockResolvedValue(undefined);
+    expect(await (await retry(first)).json()).toEqual({ retried: 1, unknown: 0 });
+    expect(put.mock.calls).toEqual([[[{ body: poll, delaySeconds: 0 }]]]);
+    expect(await (await retry('all')).json()).toEqual({ retried: 1, unknown: 1 });
+    expect(put.mock.calls[1]).toEqual([[{ body: { job: 'ingest' }, delaySeconds: 0 }]]);
+    expect(await numbers()).toMatchObject([{ job: '{"job":"dance"}' }]);
+    put.mockRestore();
+  });
+
+  test('stay where the queue does not take them', async () => {
+    await keep({ job: 'ingest' });
+    const put = vi
+      .spyOn(env.JOBS ?? expect.fail('no queue'), 'sendBatch')
+      .mockRejectedValue(new Error('overloaded'));
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    expect((await retry('all')).status).toBe(500);
+    expect(await numbers()).toHaveLength(1);
+    put.mockRestore();
+    log.mockRestore();
+  });
+
+  test('are refused in words where they are not there, or none of ours', async () => {
+    const [only] = await keep({ job: 'dance' });
+    expect((await retry(999_999)).status).toBe(404);
+    expect((await retry(only)).status).toBe(409);
+    expect((await retry('one')).status).toBe(400);
+    expect(await numbers()).toHaveLength(1);
   });
 });

@@ -1,7 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FetchResult } from '../../src/ingest/fetch-document.ts';
-import { HOST_GAP_MS, HOST_HELD_SECONDS, ROBOTS_RETRY_MINUTES } from '../../src/limits.ts';
+import {
+  HOST_DOWN_SECONDS,
+  HOST_GAP_MS,
+  HOST_HELD_MAX_SECONDS,
+  HOST_HELD_SECONDS,
+  ROBOTS_RETRY_MINUTES,
+} from '../../src/limits.ts';
 import { findSource } from '../../src/store/sources.ts';
 import { fetchPage } from '../../src/worker/fetch/fetch-page.ts';
 import type { GuardedRequest } from '../../src/worker/fetch/guarded-fetch.ts';
@@ -100,26 +106,60 @@ describe('the page of an entry', () => {
     expect(await read('/pages/1')).toEqual({
       kind: 'later',
       at: new Date(START + HOST_GAP_MS).toISOString(),
+      reason: null,
     });
   });
 
   test('waits for as long as robots.txt asks for', async () => {
     await feeds.setRobots('User-agent: *\nCrawl-delay: 30');
     await read('/pages/1');
-    expect(await read('/pages/1')).toEqual({ kind: 'later', at: new Date(START + 30_000).toISOString() });
+    expect(await read('/pages/1')).toEqual({
+      kind: 'later',
+      at: new Date(START + 30_000).toISOString(),
+      reason: null,
+    });
   });
 
-  test('waits where the server asks for it', async () => {
+  test('waits where the server asks for it, an hour at most, and says why', async () => {
+    const hour = new Date(START + HOST_HELD_MAX_SECONDS * 1000).toISOString();
     expect(await read('/slow-down.xml')).toEqual({
       kind: 'later',
-      at: new Date(START + 7_200_000).toISOString(),
+      at: hour,
+      reason: expect.stringMatching(/429/),
     });
-    expect((await read('/pages/1')).kind).toBe('later');
+    expect(await read('/pages/1')).toEqual({
+      kind: 'later',
+      at: hour,
+      reason: expect.stringMatching(/left alone/),
+    });
     const { fetch } = madeWeb({
       'https://a.example/1': { kind: 'throttled', status: 429, retryAfter: null },
     });
     const at = new Date(START + HOST_HELD_SECONDS * 1000).toISOString();
-    expect(await read('https://a.example/1', { fetch })).toEqual({ kind: 'later', at });
+    expect(await read('https://a.example/1', { fetch })).toMatchObject({ kind: 'later', at });
+  });
+
+  test.each<FetchResult>([
+    { kind: 'timeout' },
+    { kind: 'network', reason: 'the connection broke' },
+    { kind: 'http-error', status: 502 },
+  ])('leaves its host alone for minutes after $kind', async (result) => {
+    const { fetch, asked } = madeWeb({ 'https://a.example/1': result });
+    expect(await read('https://a.example/1', { fetch })).toMatchObject({ kind: 'retry' });
+    const heard = asked.length;
+    expect(await read('https://a.example/2', { fetch })).toEqual({
+      kind: 'later',
+      at: new Date(START + HOST_DOWN_SECONDS * 1000).toISOString(),
+      reason: expect.stringMatching(/left alone/),
+    });
+    expect(asked).toHaveLength(heard);
+  });
+
+  test('that is not there leaves its host open to the next', async () => {
+    const { fetch } = madeWeb({});
+    expect(await read('https://a.example/1', { fetch })).toMatchObject({ kind: 'none' });
+    pass(HOST_GAP_MS);
+    expect(await read('https://a.example/2', { fetch })).toMatchObject({ kind: 'none' });
   });
 
   test.each([

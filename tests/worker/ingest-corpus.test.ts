@@ -66,7 +66,7 @@ test('a feed that carries a page of the corpus adds nothing to it, and changes n
     500,
     0,
   );
-  expect(await ingestEntries(deps, budget)).toEqual({ stored: 1, failed: 0, left: false });
+  expect(await ingestEntries(deps, budget)).toEqual({ stored: 1, failed: 0, left: false, nextDueAt: null });
   expect(await count()).toEqual(before);
   expect(await env.DB.prepare('SELECT article FROM entry').first('article')).toBe(corpus.articles[0]?.id);
 });

@@ -101,7 +101,7 @@ describe('ingesting', () => {
       changed: 0,
       unchanged: 0,
     });
-    expect(await ingest()).toEqual({ stored: 1, failed: 0, left: false });
+    expect(await ingest()).toEqual({ stored: 1, failed: 0, left: false, nextDueAt: null });
     const [id = ''] = await ids();
     expect(id).toMatch(/^depot-ablaze-one-[0-9a-f]{12}$/);
     const found = await findArticle(env.DB, id);
@@ -178,7 +178,7 @@ describe('ingesting', () => {
   test('an entry without a word is given up with its reason, and the rest go on', async () => {
     const source = await addSource(sourceOf('post'));
     await stageEntries(env.DB, source, [report('bad', { title: '', text: '' }), report('one')], START);
-    expect(await ingest()).toEqual({ stored: 1, failed: 1, left: false });
+    expect(await ingest()).toEqual({ stored: 1, failed: 1, left: false, nextDueAt: null });
     const [failed] = await listFailedEntries(env.DB, { after: null, limit: 10 });
     expect(failed).toMatchObject({ source: 'post', reason: 'it has neither a title nor a text' });
     expect(await retryEntries(env.DB, { source: 'post', key: failed?.key ?? '' }, START)).toBe(1);
@@ -189,7 +189,7 @@ describe('ingesting', () => {
     const source = await addSource(sourceOf('post'));
     await stageEntries(env.DB, source, [report('bad'), report('one')], START);
     await env.DB.prepare(`UPDATE entry SET data = '{' WHERE data LIKE '%says bad%'`).run();
-    expect(await ingest()).toEqual({ stored: 1, failed: 1, left: false });
+    expect(await ingest()).toEqual({ stored: 1, failed: 1, left: false, nextDueAt: null });
   });
 
   test('a date in the future, and none, are when it was first seen', async () => {

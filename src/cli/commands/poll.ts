@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { userAgentOf } from '../../ingest/document-request.ts';
@@ -72,7 +73,7 @@ async function runPoll(file: string, options: Options): Promise<void> {
     if (isTerminal) bar.show(done / feeds.length, `${done} of ${count(feeds.length, 'feed')}`);
   };
   const polled = await pollFeeds(
-    { transport: nodeTransport(rule), setting, now: () => new Date() },
+    { transport: nodeTransport(rule), setting, now: () => new Date(), wait: (ms) => setTimeout(ms) },
     feeds,
     tell,
   );

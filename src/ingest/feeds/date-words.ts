@@ -1,17 +1,33 @@
+import { currentZoneName, isZone } from '../../model/zone.ts';
+
+/**
+ * Parts of a date as found, the month from 0. Without a time the date is a whole day. `zone` is minutes east of
+ * Greenwich, or the name of a place whose clocks are meant.
+ */
+export type DateParts = {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly time: DayTime | null;
+  readonly zone: number | string | null;
+};
+/** A time of day as written; what it may not be is checked later. */
+export type DayTime = { readonly hour: number; readonly minute: number; readonly second: number };
+
 /** Names of the months in the languages whose feeds were seen to use them; some are inflected as in a date. */
 const MONTHS: readonly string[] = [
   'january januar janvier enero gennaio janeiro januari stycznia január ιανουαρίου января січня',
   'february februar février febrero febbraio fevereiro februari lutego február februári φεβρουαρίου февраля лютого',
-  'march märz mars marzo março maart marca március μαρτίου μάρτιος марта березня',
+  'march märz mrz mars marts marzo março maart mrt marca március μαρτίου μάρτιος марта березня',
   'april avril abril aprile kwietnia április απριλίου апреля квітня',
   'may mai mayo maggio maio mei maja május μαΐου μάιος мая май травня',
   'june juni juin junio giugno junho czerwca június ιουνίου ιούνιος июня червня',
   'july juli juillet julio luglio julho lipca július ιουλίου ιούλιος июля липня',
-  'august août agosto augustus sierpnia augusztus αυγούστου августа серпня',
+  'august augusti août agosto augustus sierpnia augusztus αυγούστου августа серпня',
   'september septembre septiembre settembre setembro września szeptember σεπτεμβρίου сентября вересня',
   'october oktober octobre octubre ottobre outubro października október οκτωβρίου октября жовтня',
   'november novembre noviembre novembro listopada νοεμβρίου ноября листопада',
-  'december dezember décembre diciembre dicembre dezembro grudnia δεκεμβρίου декабря грудня',
+  'december dezember desember décembre diciembre dicembre dezembro grudnia δεκεμβρίου декабря грудня',
 ];
 
 /** Minutes east of Greenwich of the zones that feeds name. Ambiguous ones are taken as most feeds mean them. */
@@ -33,8 +49,15 @@ const ZONES: Readonly<Record<string, number>> = {
   eest: 180,
   msk: 180,
   trt: 180,
+  wat: 60,
+  cat: 120,
+  sast: 120,
+  eat: 180,
   pkt: 300,
   ist: 330,
+  ict: 420,
+  wib: 420,
+  pht: 480,
   sgt: 480,
   hkt: 480,
   awst: 480,
@@ -106,4 +129,28 @@ export function findZone(word: string): number | null {
   if (sign === undefined) return null;
   const total = Number(hours) * 60 + Number(minutes);
   return total > 15 * 60 ? null : sign === '-' ? -total : total;
+}
+
+/** `Europe/Paris`, and not "and/or". */
+const PLACE =
+  /^(?:africa|america|antarctica|arctic|asia|atlantic|australia|brazil|canada|chile|europe|indian|mexico|pacific|us)\/[a-z]/i;
+
+/** Whether a word is written as IANA names time zones, known or not. */
+export function isPlace(word: string): boolean {
+  return PLACE.test(word);
+}
+
+/** The name by which Temporal knows the zone of a place such as `Europe/Kiev`; null where it knows none. */
+export function findPlaceZone(place: string): string | null {
+  if (isZone(place)) return place;
+  const current = currentZoneName(place);
+  return isZone(current) ? current : null;
+}
+
+const AFTERNOON = /^(?:p|오후|午後|下午)/i;
+
+/** The hour of the day, where the half of it was named: `am`, `p.m.`, 오후, 午前. */
+export function toHour(hour: number, half: string | undefined): number {
+  if (half === undefined || half === '') return hour;
+  return (hour % 12) + (AFTERNOON.test(half) ? 12 : 0);
 }

@@ -1,8 +1,14 @@
-import { findMonth, findZone } from './date-words.ts';
-
-/** Parts of a date as found. `zone` is minutes east of Greenwich; without a time the date is a whole day. */
-type Parts = { year: number; month: number; day: number; time: Time | null; zone: number | null };
-type Time = { hour: number; minute: number; second: number };
+import { Temporal } from 'temporal-polyfill';
+import { readEastAsianDate } from './date-east.ts';
+import {
+  type DateParts,
+  type DayTime,
+  findMonth,
+  findPlaceZone,
+  findZone,
+  isPlace,
+  toHour,
+} from './date-words.ts';
 
 /** UTF-16 units of the longest thing that may be a date. */
 const DATE_MAX = 120;
@@ -18,25 +24,19 @@ const ISO_DAY = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2})|-(\d{3}))
 const ISO_TIME =
   /^[T\s:]\s*(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:[.,:]\d{1,12})?)?|(\d{2})(\d{2})?)?\s*([ap]m)?\s*([A-Za-z/]{1,8}(?:[+-][\d:]{1,6})?|[+-][\d:]{1,6})?$/i;
 
-/** Korean blogs: a date with the signs for year, month and day, or with "before noon" and "after noon". */
-const KOREAN =
-  /^(\d{4})[-년]\s*(\d{1,2})[-월]\s*(\d{1,2})일?\s+(오전|오후)?\s*(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
-const KOREAN_ZONE = 9 * 60;
-
 const CLOCK =
-  /^(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,:]\d{1,12})?)?([ap]\.?m\.?)?(z|[+-][\d:]{2,6})?$/i;
+  /^(\d{1,2})[:.h](\d{1,2})(?:[:.](\d{1,2})(?:[.,:]\d{1,12})?)?([ap]\.?m\.?)?(z|[+-][\d:]{2,6})?$/i;
+const HALF = /^[ap]\.?m\.?$/i;
+const HOUR_AND_HALF = /^(\d{1,2})([ap]\.?m\.?)$/i;
+
+/** The one short name of a month that is a day of the week as well: mardi, martes, martedì. */
+const MONTH_OR_WEEKDAY = /^mar\.?$/i;
 
 /** A word of a date with more than one part: `5-Jan-2004`, `2006/09/15`, `2004-július-13`. */
 const COMPOUND = /^(\d{1,4})[-/.](\d{1,2}|[^\d\s/.-]{3,20})\.?[-/.](\d{1,4})$/;
 
-function toHour(hour: number, half: string | undefined): number {
-  if (half === undefined || half === '') return hour;
-  const isAfternoon = half.toLowerCase().startsWith('p') || half === '오후';
-  return (hour % 12) + (isAfternoon ? 12 : 0);
-}
-
 /** The time that the end of a date tells, and its zone; null where it is none. */
-function readIsoTime(written: string): Pick<Parts, 'time' | 'zone'> | null {
+function readIsoTime(written: string): Pick<DateParts, 'time' | 'zone'> | null {
   if (written === '' || written.toLowerCase() === 'z') return { time: null, zone: null };
   const [, hour, minute, second, packedMinute, packedSecond, half, zone] = ISO_TIME.exec(written) ?? [];
   if (hour === undefined) return null;
@@ -52,7 +52,7 @@ function readIsoTime(written: string): Pick<Parts, 'time' | 'zone'> | null {
   };
 }
 
-function readIso(written: string): Parts | null {
+function readIso(written: string): DateParts | null {
   const match = ISO_DAY.exec(written);
   const rest = match && readIsoTime(written.slice(match[0].length));
   if (!match || !rest) return null;
@@ -63,13 +63,6 @@ function readIso(written: string): Parts | null {
   const date = new Date(Date.UTC(year, 0, Number(ordinal)));
   if (date.getUTCFullYear() !== year) return null;
   return { year, month: date.getUTCMonth(), day: date.getUTCDate(), ...rest };
-}
-
-function readKorean(written: string): Parts | null {
-  const [whole, year, month, day, half, hour, minute, second] = KOREAN.exec(written) ?? [];
-  if (whole === undefined) return null;
-  const time = { hour: toHour(Number(hour), half), minute: Number(minute), second: Number(second ?? 0) };
-  return { year: Number(year), month: Number(month) - 1, day: Number(day), time, zone: KOREAN_ZONE };
 }
 
 function fullYear(digits: string): number {
@@ -83,22 +76,25 @@ class WordReader {
   private year: number | null = null;
   private month: number | null = null;
   private day: number | null = null;
-  private time: Time | null = null;
-  private zone: number | null = null;
+  private time: DayTime | null = null;
+  private zone: number | string | null = null;
+  /** The word before, and whether the month may be a day of the week. */
+  private last = '';
+  private isMonthDoubtful = false;
 
   take(word: string): void {
     const compound = COMPOUND.exec(word);
-    const clock = CLOCK.exec(word);
+    const clock = this.time === null ? CLOCK.exec(word) : null;
     if (compound) this.takeCompound(compound);
-    else if (clock && this.time === null) this.takeClock(clock);
-    else if (/^[ap]\.?m\.?$/i.test(word) && this.time) this.time.hour = toHour(this.time.hour, word);
+    else if (clock) this.takeClock(clock);
+    else if (HALF.test(word)) this.takeHalf(word);
     else if (/^\d{1,4}$/.test(word)) this.numbers.push(word);
     else if (/^\d{1,2}(?:st|nd|rd|th|er|\.|º)$/i.test(word)) this.numbers.push(word.replace(/\D+$/, ''));
-    else if (this.month === null && findMonth(word) !== null) this.month = findMonth(word);
-    else this.zone ??= findZone(word);
+    else this.takeName(word);
+    this.last = word;
   }
 
-  finish(): Parts | null {
+  finish(): DateParts | null {
     if (this.month === null) return null;
     for (const digits of this.numbers) {
       if (this.day === null && digits.length <= 2) this.day = Number(digits);
@@ -111,6 +107,27 @@ class WordReader {
   private takeClock([, hour, minute, second, half, zone]: RegExpExecArray): void {
     this.time = { hour: toHour(Number(hour), half), minute: Number(minute), second: Number(second ?? 0) };
     if (zone !== undefined) this.zone = findZone(zone);
+  }
+
+  /** `pm` after a time, or after the bare number of an hour. */
+  private takeHalf(half: string): void {
+    if (this.time) this.time = { ...this.time, hour: toHour(this.time.hour, half) };
+    else if (/^\d{1,2}$/.test(this.last)) this.takeHour(this.numbers.pop() ?? '', half);
+  }
+
+  private takeHour(hour: string, half: string): void {
+    this.time = { hour: toHour(Number(hour), half), minute: 0, second: 0 };
+  }
+
+  private takeName(word: string): void {
+    const [, hour, half] = HOUR_AND_HALF.exec(word) ?? [];
+    const month = findMonth(word);
+    if (hour !== undefined && half !== undefined && this.time === null) this.takeHour(hour, half);
+    else if (month !== null && (this.month === null || this.isMonthDoubtful)) {
+      this.isMonthDoubtful = this.last === '' && MONTH_OR_WEEKDAY.test(word);
+      this.month = month;
+    } else if (this.time === null && word === 'at') return;
+    else this.zone ??= isPlace(word) ? word : findZone(word);
   }
 
   private takeCompound([written = '', first = '', middle = '', last = '']: RegExpExecArray): void {
@@ -130,10 +147,14 @@ class WordReader {
   }
 }
 
-function readWords(written: string): Parts | null {
+function readWords(written: string): DateParts | null {
   const reader = new WordReader();
   // "2004-július-13T9:15-05:00": the clock of a date in words may hang on to it.
-  const spaced = written.replace(/(\d)T(?=\d)/g, '$1 ').replace(/\([^()]*\)/g, ' ');
+  const spaced = written
+    .replace(/(\d)T(?=\d)/g, '$1 ')
+    // A zone may stand in brackets, as in RFC 9557; what else does is a comment.
+    .replace(/[[(]([A-Za-z]+\/[\w/+-]+|[A-Z]{2,5})[\])]/g, ' $1 ')
+    .replace(/\([^()]*\)/g, ' ');
   for (const word of spaced.split(/[\s,;]+/)) if (word !== '') reader.take(word);
   return reader.finish();
 }
@@ -142,34 +163,48 @@ function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
 
+function formatInstant(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** The instant at which the clocks of a place show what Greenwich's show at `local` (ms since 1970). */
+function instantAt(local: number, zone: string): number {
+  const shown = Temporal.Instant.fromEpochMilliseconds(local).toZonedDateTimeISO('UTC').toPlainDateTime();
+  return shown.toZonedDateTime(zone).epochMilliseconds;
+}
+
 /** The instant or day that the parts mean, or null where the calendar has none such. */
-function settle({ year, month, day, time, zone }: Parts): string | null {
+function settle({ year, month, day, time, zone }: DateParts): string | null {
   if (year < YEAR_MIN || year > YEAR_MAX || month < 0 || month > 11 || day < 1 || day > 31) return null;
   const midnight = Date.UTC(year, month, day);
   const date = new Date(midnight);
   if (date.getUTCDate() !== day) return null;
-  if (time === null) return `${year}-${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}`;
+  const [placed, minutes] = typeof zone === 'string' ? [findPlaceZone(zone), 0] : [null, zone ?? 0];
+  // The time of a place that nobody knows may be any: only its day is told.
+  const isUnknown = typeof zone === 'string' && placed === null;
+  if (time === null || isUnknown) return `${year}-${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}`;
   const { hour, minute, second } = time;
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) return null;
   // A leap second is the last one of its minute to everybody else.
   const local = midnight + (hour * 60 + minute) * MINUTE_MS + Math.min(second, 59) * 1000;
-  return new Date(local - (zone ?? 0) * MINUTE_MS).toISOString().replace(/\.\d+Z$/, 'Z');
+  return formatInstant(placed === null ? local - minutes * MINUTE_MS : instantAt(local, placed));
 }
 
 function readEpoch(written: string): string | null {
   if (!/^\d{10}(?:\d{3})?$/.test(written)) return null;
   const ms = written.length === 10 ? Number(written) * 1000 : Number(written);
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+  return formatInstant(ms);
 }
 
 /**
  * A date as feeds write it, in UTC: `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where no time of day is given; null where it
  * cannot be read or may mean two days. RFC 822, ISO 8601, RFC 3339, asctime, month names in many languages, seconds
- * since 1970. A time without a zone is taken for UTC.
+ * since 1970, the signs of East Asia. A time without a zone is taken for UTC; one of an IANA zone is read by the clocks of
+ * that zone (a time that they skip or show twice as RFC 5545 has it), and is dropped where nobody knows the zone.
  */
 export function parseFeedDate(written: string): string | null {
   const trimmed = written.normalize('NFC').replace(/\s+/g, ' ').trim();
   if (trimmed === '' || trimmed.length > DATE_MAX) return null;
-  const parts = readIso(trimmed) ?? readKorean(trimmed) ?? readWords(trimmed);
+  const parts = readIso(trimmed) ?? readEastAsianDate(trimmed) ?? readWords(trimmed);
   return parts === null ? readEpoch(trimmed) : settle(parts);
 }

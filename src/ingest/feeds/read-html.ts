@@ -25,38 +25,51 @@ export function looksLikeHtml(text: string): boolean {
   return true;
 }
 
+/** What the tokenizer finds, written down. One class for all texts, so that its calls stay fast from text to text. */
+class HtmlEvents {
+  private readonly html: string;
+  private readonly writer: TextWriter;
+
+  constructor(html: string, writer: TextWriter) {
+    this.html = html;
+    this.writer = writer;
+  }
+
+  onopentagname(start: number, end: number): void {
+    this.writer.open(this.html.slice(start, end).toLowerCase());
+  }
+  onclosetag(start: number, end: number): void {
+    this.writer.close(this.html.slice(start, end).toLowerCase());
+  }
+  ontext(start: number, end: number): void {
+    this.writer.text(this.html.slice(start, end));
+  }
+  ontextentity(point: number): void {
+    this.writer.text(decodeCodePoint(point));
+  }
+  /** What stands in a CDATA section of HTML is meant to be read. */
+  oncdata(start: number, end: number, offset: number): void {
+    this.writer.text(this.html.slice(start, end - offset));
+  }
+  onselfclosingtag(): void {}
+  onopentagend(): void {}
+  onattribname(): void {}
+  onattribdata(): void {}
+  onattribentity(): void {}
+  onattribend(): void {}
+  oncomment(): void {}
+  ondeclaration(): void {}
+  onprocessinginstruction(): void {}
+  onend(): void {}
+}
+
 /** Writes HTML to a writer, tag by tag. Never throws; linear. */
 function writeHtml(html: string, writer: TextWriter): void {
   if (!html.includes('<') && !html.includes('&')) {
     writer.text(html);
     return;
   }
-  let name = '';
-  const nothing = () => {};
-  const tokenizer = new Tokenizer(
-    { decodeEntities: true, xmlMode: false },
-    {
-      onopentagname: (start, end) => {
-        name = html.slice(start, end).toLowerCase();
-        writer.open(name);
-      },
-      onclosetag: (start, end) => writer.close(html.slice(start, end).toLowerCase()),
-      onselfclosingtag: nothing,
-      onopentagend: nothing,
-      ontext: (start, end) => writer.text(html.slice(start, end)),
-      ontextentity: (point) => writer.text(decodeCodePoint(point)),
-      // What stands in a CDATA section of HTML is meant to be read.
-      oncdata: (start, end, offset) => writer.text(html.slice(start, end - offset)),
-      onattribname: nothing,
-      onattribdata: nothing,
-      onattribentity: nothing,
-      onattribend: nothing,
-      oncomment: nothing,
-      ondeclaration: nothing,
-      onprocessinginstruction: nothing,
-      onend: nothing,
-    },
-  );
+  const tokenizer = new Tokenizer({ decodeEntities: true, xmlMode: false }, new HtmlEvents(html, writer));
   tokenizer.write(html);
   tokenizer.end();
 }

@@ -8,7 +8,8 @@ const BLOCKS = new Set(
 /** Elements whose content no reader sees. */
 const HIDDEN = new Set(['script', 'style', 'template', 'noframes', 'noembed', 'applet', 'head', 'iframe']);
 
-const SPACE_RUN = /[\t\n\f\r ]+/g;
+/** White space that is not one space already: between words, most is. */
+const SPACE_RUN = /[\t\n\f\r][\t\n\f\r ]*| [\t\n\f\r ]+/g;
 
 /**
  * Writes plain text out of marked-up text: blocks and `<br>` begin paragraphs, table cells are spaced, scripts and

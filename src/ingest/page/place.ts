@@ -1,4 +1,5 @@
 import { HttpUrl } from '../../model/ids.ts';
+import { findCanonicalUrl } from '../canonical-url.ts';
 import type { PageHead } from './head.ts';
 import type { LinkedArticle } from './json-ld.ts';
 import { siteHost } from './names.ts';
@@ -80,14 +81,58 @@ function isSameSite(a: string, b: string): boolean {
   return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
 }
 
-/** A page's address as it gives it itself, where that is of the same site and no mere front page; else the one it was fetched from. */
+/** Years, months and days of an archive, and what is short as the number of a list is. */
+const ARCHIVE_PART = /^\d{1,4}$/;
+/** Numbers of articles; three words and more; endings of documents. */
+const ARTICLE_PART = /\d{4}|[^-_]+[-_]+[^-_]+[-_]+[^-_]|\.(?:s?html?|php|aspx?)$/i;
+const PROGRAM = /\.(?:php\d?|aspx?|jsp|cgi|pl|do)$/i;
+/** Units of a name that joins its words without a mark, as in scripts without spaces. */
+const LONG_PART = 25;
+
+/** The parts of a page's path, decoded, without those that tell only its form (AMP, mobile, index files). */
+function readPath(url: URL): { parts: string[]; search: string } {
+  const { pathname, search } = new URL(findCanonicalUrl(url.href) ?? url.href);
+  const parts = pathname.split('/').filter((part) => part !== '');
+  return { parts: parts.map(decodePart), search };
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // Not of UTF-8: taken as it is.
+    return part;
+  }
+}
+
+/** Whether the address that a page names is a page above it, as of a front page or a section: many sites have it in all their pages. */
+function isAbove(named: URL, from: URL): boolean {
+  const above = readPath(named);
+  const below = readPath(from);
+  // A query may name an article of its own.
+  if (above.search !== '' || above.parts.length > below.parts.length) return false;
+  const last = above.parts.at(-1) ?? '';
+  const isWithin = above.parts.every((part, place) => part === below.parts[place]);
+  if (isWithin && above.parts.length < below.parts.length) return true;
+  // One program serves all articles, and the query says which.
+  if (isWithin) return below.search !== '' && (last === '' || PROGRAM.test(last));
+  const isArticle = !ARCHIVE_PART.test(last) && (ARTICLE_PART.test(last) || last.length >= LONG_PART);
+  const lastBelow = below.parts.at(-1) ?? '';
+  const isBelowArticle =
+    /\d/.test(lastBelow) || ARTICLE_PART.test(lastBelow) || lastBelow.length >= LONG_PART;
+  return !isArticle && isBelowArticle;
+}
+
+/**
+ * A page's address as it gives it itself, where that is of the same site and no front page or section above it; else the one
+ * that it was fetched from.
+ */
 export function findAddress(head: PageHead, url: string): string {
   const from = new URL(url);
   for (const raw of [head.canonical, head.meta.get('og:url')]) {
     if (!raw || !URL.canParse(raw, url)) continue;
     const named = new URL(raw, url);
-    const isFront = named.pathname === '/' && named.search === '' && from.pathname !== '/';
-    if (HttpUrl.safeParse(named.href).success && isSameSite(named.href, url) && !isFront)
+    if (HttpUrl.safeParse(named.href).success && isSameSite(named.href, url) && !isAbove(named, from))
       return tidyAddress(named);
   }
   return tidyAddress(from);

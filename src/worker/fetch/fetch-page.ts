@@ -1,7 +1,7 @@
 import { extractPage } from '../../ingest/extract-page.ts';
 import { describeFetch, type FetchResult } from '../../ingest/fetch-document.ts';
 import { checkPublicUrl } from '../../ingest/public-address.ts';
-import { HOST_GAP_MS, HOST_HELD_SECONDS } from '../../limits.ts';
+import { CRAWL_DELAY_MAX_MS, HOST_DOWN_SECONDS, HOST_GAP_MS } from '../../limits.ts';
 import type { Source } from '../../model/source.ts';
 import { findRobots, holdHostUntil } from '../../store/hosts.ts';
 import type { PageResult } from '../ingest/deps.ts';
@@ -10,6 +10,7 @@ import { holdHost, takeTurn } from './host-turn.ts';
 import { openRobots } from './robots.ts';
 
 const ROBOTS_REFUSAL = 'the robots.txt of its host asks not to';
+const HOST_LEFT = 'its host is left alone for now, as it asked for that or did not answer';
 const ROBOTS_SILENT = 'its host cannot say now what its robots.txt allows';
 
 /** Media types of pages; a server that names none is taken at its bytes. */
@@ -24,22 +25,26 @@ function readPage({ bytes, headers, url }: Extract<FetchResult, { kind: 'ok' }>)
   return reading.ok ? { kind: 'page', article: reading.article } : { kind: 'none', reason: reading.error };
 }
 
+/** A host that fails is left alone for some minutes, so that its other pages keep nobody waiting. */
+async function leaveHost(deps: PollDeps, url: string, reason: string): Promise<PageResult> {
+  // From when it failed: that may be half a minute after it was asked.
+  await holdHost(deps.db, url, deps.now(), HOST_DOWN_SECONDS);
+  return { kind: 'retry', reason };
+}
+
 /** What a request that brought no page comes to. */
 async function settle(deps: PollDeps, url: string, now: Date, result: FetchResult): Promise<PageResult> {
   const reason = describeFetch(result) ?? result.kind;
   switch (result.kind) {
     case 'ok':
       return readPage(result);
-    case 'throttled': {
-      await holdHost(deps.db, url, now, result.retryAfter);
-      const seconds = result.retryAfter ?? HOST_HELD_SECONDS;
-      return { kind: 'later', at: new Date(now.getTime() + seconds * 1000).toISOString() };
-    }
+    case 'throttled':
+      return { kind: 'later', at: await holdHost(deps.db, url, now, result.retryAfter), reason };
     case 'timeout':
     case 'network':
-      return { kind: 'retry', reason };
+      return leaveHost(deps, url, reason);
     case 'http-error':
-      return { kind: result.status >= 500 ? 'retry' : 'none', reason };
+      return result.status >= 500 ? leaveHost(deps, url, reason) : { kind: 'none', reason };
     case 'gone':
     case 'refused':
     case 'too-large':
@@ -59,7 +64,11 @@ export async function fetchPage(deps: PollDeps, _source: Source, address: string
   if (!checked.ok) return { kind: 'none', reason: checked.reason };
   const { url } = checked;
   const turn = await takeTurn(deps.db, url, now, HOST_GAP_MS);
-  if (!turn.ok) return { kind: 'later', at: turn.freeAt.toISOString() };
+  if (!turn.ok) {
+    // No turn of another request takes as long as that.
+    const isLeft = turn.freeAt.getTime() - now.getTime() > CRAWL_DELAY_MAX_MS;
+    return { kind: 'later', at: turn.freeAt.toISOString(), reason: isLeft ? HOST_LEFT : null };
+  }
   const robots = await openRobots(deps.db, deps.fetch, url, turn, now);
   if (robots.isUnreachable) return { kind: 'retry', reason: ROBOTS_SILENT };
   if (!robots.isAllowed(url)) return { kind: 'none', reason: ROBOTS_REFUSAL };

@@ -15,13 +15,15 @@ export async function takeTurn(db: D1Database, url: string, now: Date, gapMs: nu
   return turn.ok ? turn : { ok: false, freeAt: new Date(turn.freeAt) };
 }
 
-/** Leaves a host alone that asked for it: for `retryAfter` seconds up to HOST_HELD_MAX_SECONDS, or where it gave none, for HOST_HELD_SECONDS. */
+/** Leaves a host alone that asked for it: for `retryAfter` seconds up to HOST_HELD_MAX_SECONDS, or where it gave none, for HOST_HELD_SECONDS. Answers until when. */
 export async function holdHost(
   db: D1Database,
   url: string,
   now: Date,
   retryAfter: number | null,
-): Promise<void> {
+): Promise<Instant> {
   const seconds = Math.min(retryAfter ?? HOST_HELD_SECONDS, HOST_HELD_MAX_SECONDS);
-  await holdHostUntil(db, new URL(url).host, later(now, seconds * 1000));
+  const until = later(now, seconds * 1000);
+  await holdHostUntil(db, new URL(url).host, until);
+  return until;
 }

@@ -17,12 +17,12 @@ function weigh(result: FetchResult): { robots: string; minutes: number } {
       if (result.status < 500) return { robots: '', minutes: counts };
       break;
     case 'gone':
-    case 'too-large':
     case 'not-modified':
       return { robots: '', minutes: counts };
     case 'refused':
       // Redirects that lead nowhere stand for a file that is not there.
       return { robots: '', minutes: counts };
+    case 'too-large':
     case 'throttled':
     case 'timeout':
     case 'network':

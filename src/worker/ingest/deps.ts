@@ -6,8 +6,11 @@ import type { Source } from '../../model/source.ts';
 /** What came of fetching the page of an entry. */
 export type PageResult =
   | { readonly kind: 'page'; readonly article: PageArticle }
-  /** Its host's turn has not come: the entry waits until then, and no attempt is counted. */
-  | { readonly kind: 'later'; readonly at: Instant }
+  /**
+   * Its host's turn has not come: the entry waits until then, and no attempt is counted. `reason` is why, in words, where
+   * the host is to be left alone; null where another request to it comes before.
+   */
+  | { readonly kind: 'later'; readonly at: Instant; readonly reason: string | null }
   /** It may work another time; why not now, in words. */
   | { readonly kind: 'retry'; readonly reason: string }
   /** There is no page to be had (refused by robots.txt, 404, no article in it): the feed's own text is taken. */

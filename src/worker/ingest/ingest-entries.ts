@@ -9,41 +9,56 @@ import {
   INGEST_TRIES,
   LOAD_BATCH_UNITS,
 } from '../../limits.ts';
-import type { Entry } from '../../model/entry.ts';
-import type { PageArticle } from '../../model/page.ts';
+import type { Instant } from '../../model/ids.ts';
 import type { Source } from '../../model/source.ts';
+import { type EntryKey, hasDueEntries } from '../../store/entries.ts';
 import {
-  hasDueEntries,
   type LeasedEntry,
   leaseEntries,
   listHeldEntries,
+  noteEntries,
   type ReleasedEntry,
   releaseEntries,
-} from '../../store/entries.ts';
+} from '../../store/entry-leases.ts';
 import { findSources } from '../../store/sources.ts';
 import type { Budget } from '../jobs/budget.ts';
 import type { IngestDeps } from './deps.ts';
+import { findPageHost, type HeldHosts, isHostHeld, readPage } from './page-of-entry.ts';
 import { type DraftedEntry, storeBatch } from './store-articles.ts';
 
-/** What a run of ingesting did: entries that became articles, those given up, and whether some are left to do now. */
-export type Ingested = { readonly stored: number; readonly failed: number; readonly left: boolean };
+/** What a run of ingesting did: entries that became articles, those given up, and what is left. */
+export type Ingested = {
+  readonly stored: number;
+  readonly failed: number;
+  /** Whether some are left to do now. */
+  readonly left: boolean;
+  /** When the first of those that this run gave back is due again; null where it gave none back. */
+  readonly nextDueAt: Instant | null;
+};
 
 /** A run at work on the entries that its lease holds. */
-type Work = { readonly deps: IngestDeps; readonly budget: Budget; readonly token: string };
+type Work = {
+  readonly deps: IngestDeps;
+  readonly budget: Budget;
+  readonly token: string;
+  readonly held: HeldHosts;
+};
+
+/** An entry that was read; `note` is what was wanting of it, in words. */
+type Drafted = DraftedEntry & { readonly note: string | null };
 
 /** What came of reading an entry: a draft, or the entry given back. */
-type Read = { readonly drafted: DraftedEntry } | { readonly released: ReleasedEntry };
+type Read = { readonly drafted: Drafted } | { readonly released: ReleasedEntry };
 
+const nameOf = ({ source, key }: EntryKey): string => `${source} ${key}`;
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** An entry that was not tried is given back as it was, to be taken next. */
-const untried = ({ source, key, attempts }: LeasedEntry, dueAt: string): ReleasedEntry => ({
-  source,
-  key,
-  attempts: attempts - 1,
-  dueAt,
-  reason: null,
-});
+const untried = (
+  { source, key, attempts, reason: before }: LeasedEntry,
+  dueAt: string,
+  reason: string | null = before,
+): ReleasedEntry => ({ source, key, attempts: attempts - 1, dueAt, reason });
 
 /** One that failed is tried again after a wait, and given up after INGEST_ATTEMPTS. */
 function failedTry(
@@ -58,27 +73,8 @@ function failedTry(
   return { source, key, attempts, dueAt, reason };
 }
 
-const hasWords = ({ title, text, summary }: Entry): boolean => `${title}${text}${summary}`.trim() !== '';
-
-/** The page of an entry where its source wants that; null where the feed's own text is taken. */
-async function readPage(
-  { deps }: Work,
-  leased: LeasedEntry,
-  entry: Entry,
-  source: Source,
-): Promise<{ page: PageArticle | null } | { released: ReleasedEntry }> {
-  if (!source.settings.fullText || entry.url === null) return { page: null };
-  const result = await deps.fetchPage(source, entry.url);
-  if (result.kind === 'page') return { page: result.article };
-  if (result.kind === 'later') return { released: untried(leased, result.at) };
-  const isLast = leased.attempts >= INGEST_ATTEMPTS;
-  // What the feed says is better than nothing.
-  if (hasWords(entry) && (result.kind === 'none' || isLast)) return { page: null };
-  return { released: failedTry(deps, leased, `its page was not read: ${result.reason}`) };
-}
-
 async function readEntry(work: Work, leased: LeasedEntry, source: Source): Promise<Read> {
-  const { deps } = work;
+  const { deps, held } = work;
   const { key, hash, attempts, article, seenAt, entry } = leased;
   const giveUp = (reason: string): Read => ({
     released: { source: source.id, key, attempts, dueAt: null, reason },
@@ -86,12 +82,15 @@ async function readEntry(work: Work, leased: LeasedEntry, source: Source): Promi
   if (entry === null) return giveUp('what is stored of it cannot be read');
   if (attempts > INGEST_ATTEMPTS) return giveUp(`it was begun ${attempts - 1} times and never finished`);
   try {
-    const read = await readPage(work, leased, entry, source);
-    if ('released' in read) return read;
-    const result = await draftArticle({ source, entry, page: read.page, seenAt });
+    const read = await readPage(deps, held, { entry, source, leased });
+    if (read.kind === 'wait') return { released: untried(leased, read.at, read.reason) };
+    if (read.kind === 'retry') return { released: failedTry(deps, leased, read.reason) };
+    if (read.kind === 'give-up') return giveUp(read.reason);
+    const { page, note } = read;
+    const result = await draftArticle({ source, entry, page, seenAt });
     if (!result.ok) return giveUp(result.reason);
     const { draft, urls } = result;
-    return { drafted: { source: source.id, key, hash, attempts, article, draft, urls } };
+    return { drafted: { source: source.id, key, hash, attempts, article, draft, urls, note } };
   } catch (error) {
     return { released: failedTry(deps, leased, wordsOf(error)) };
   }
@@ -101,13 +100,13 @@ async function readEntry(work: Work, leased: LeasedEntry, source: Source): Promi
 async function readEntries(
   work: Work,
   leased: readonly LeasedEntry[],
-): Promise<{ drafted: DraftedEntry[]; released: ReleasedEntry[] }> {
-  const { deps, budget } = work;
+): Promise<{ drafted: Drafted[]; released: ReleasedEntry[] }> {
+  const { deps, budget, held } = work;
   const sources = await findSources(
     deps.db,
     leased.map(({ source }) => source),
   );
-  const drafted: DraftedEntry[] = [];
+  const drafted: Drafted[] = [];
   const released: ReleasedEntry[] = [];
   let units = 0;
   let pages = 0;
@@ -115,7 +114,9 @@ async function readEntries(
     const source = sources.get(one.source);
     // A source that was deleted took its entries with it.
     if (source === undefined) continue;
-    const hasPage = source.settings.fullText && one.entry?.url != null;
+    const host = findPageHost(one.entry, source);
+    // One whose host may not be asked now, as is known, costs nothing.
+    const hasPage = host !== null && !isHostHeld(held, host, deps.now());
     const isFull = units > LOAD_BATCH_UNITS || (hasPage && pages >= INGEST_PAGES);
     if (isFull || (pages > 0 && budget.over())) {
       released.push(untried(one, deps.now().toISOString()));
@@ -137,7 +138,7 @@ async function readEntries(
 /** Stores drafts, looked up anew where another worker was faster with some. Answers those that could not be stored, and why. */
 async function storeDrafts(
   { deps, budget, token }: Work,
-  drafted: readonly DraftedEntry[],
+  drafted: readonly Drafted[],
 ): Promise<{ stored: number; left: readonly DraftedEntry[]; reason: string }> {
   let batch = drafted;
   for (let tried = 1; ; tried++) {
@@ -145,13 +146,15 @@ async function storeDrafts(
     try {
       const themes = await deps.openThemes();
       await storeBatch(deps.db, { token, batch, themes, now: deps.now() });
+      await noteEntries(
+        deps.db,
+        batch.flatMap(({ note, ...one }) => (note === null ? [] : [{ ...one, note }])),
+      );
       return { stored: batch.length, left: [], reason: '' };
     } catch (error) {
-      const held = new Set(
-        (await listHeldEntries(deps.db, token, batch)).map(({ source, key }) => `${source} ${key}`),
-      );
+      const held = new Set((await listHeldEntries(deps.db, token, batch)).map(nameOf));
       const before = batch.length;
-      batch = batch.filter(({ source, key }) => held.has(`${source} ${key}`));
+      batch = batch.filter((one) => held.has(nameOf(one)));
       const wasFaster = /constraint/i.test(wordsOf(error)) || batch.length < before;
       if (tried >= INGEST_TRIES || budget.over() || !wasFaster)
         return { stored: 0, left: batch, reason: wordsOf(error) };
@@ -169,18 +172,27 @@ function releaseDrafts(deps: IngestDeps, left: readonly DraftedEntry[], reason: 
   );
 }
 
+/** A run at work. */
+type Run = Omit<Work, 'token'> & {
+  /** When each entry that it gave back is due again. */
+  readonly waiting: Map<string, Instant>;
+};
+
 /** Makes articles of one batch of entries that are due. Null where none is. */
-async function ingestBatch(deps: IngestDeps, budget: Budget): Promise<Omit<Ingested, 'left'> | null> {
+async function ingestBatch(run: Run): Promise<Pick<Ingested, 'stored' | 'failed'> | null> {
+  const { deps, waiting } = run;
   const token = deps.newId();
   const now = deps.now();
   const until = new Date(now.getTime() + INGEST_LEASE_SECONDS * 1000);
   const leased = await leaseEntries(deps.db, { token, until, now, limit: INGEST_BATCH });
   if (leased.length === 0) return null;
-  const work = { deps, budget, token };
+  const work = { ...run, token };
   const { drafted, released } = await readEntries(work, leased);
   const { stored, left, reason } = await storeDrafts(work, drafted);
   const back = [...released, ...releaseDrafts(deps, left, reason)];
   await releaseEntries(deps.db, token, back);
+  for (const one of leased) waiting.delete(nameOf(one));
+  for (const one of back) if (one.dueAt !== null) waiting.set(nameOf(one), one.dueAt);
   return { stored, failed: back.filter(({ dueAt }) => dueAt === null).length };
 }
 
@@ -190,13 +202,17 @@ async function ingestBatch(deps: IngestDeps, budget: Budget): Promise<Omit<Inges
  * an entry that fails by its own fault keeps no other from its turn.
  */
 export async function ingestEntries(deps: IngestDeps, budget: Budget): Promise<Ingested> {
+  const run: Run = { deps, budget, held: new Map(), waiting: new Map() };
+  // Of its own alone: were it of all that waits, every job would come again for the same entry.
+  const findNext = (): Instant | null => [...run.waiting.values()].sort()[0] ?? null;
   let stored = 0;
   let failed = 0;
   do {
-    const batch = await ingestBatch(deps, budget);
-    if (batch === null) return { stored, failed, left: false };
+    const batch = await ingestBatch(run);
+    if (batch === null) return { stored, failed, left: false, nextDueAt: findNext() };
     stored += batch.stored;
     failed += batch.failed;
   } while (!budget.over() && budget.left() >= INGEST_STATEMENTS);
-  return { stored, failed, left: await hasDueEntries(deps.db, deps.now()) };
+  const left = await hasDueEntries(deps.db, deps.now());
+  return { stored, failed, left, nextDueAt: findNext() };
 }

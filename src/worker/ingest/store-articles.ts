@@ -7,13 +7,17 @@ import { isSharedKey } from '../../ingest/entry-key.ts';
 import {
   findSame,
   isRevised,
+  isTeaserOf,
   type Known,
   listContentNames,
+  nameArticle,
+  retitleArticle,
   reviseArticle,
   type SameCandidates,
 } from '../../ingest/same-article.ts';
+import type { FingerprintedArticle } from '../../model/corpus.ts';
 import { findSameArticles, onceStatement, urlStatement } from '../../store/article-urls.ts';
-import { saveArticles } from '../../store/articles.ts';
+import { findArticle, saveArticles } from '../../store/articles.ts';
 import { type EntryKey, entryStatements } from '../../store/entries.ts';
 import { assignStories } from '../assign-stories.ts';
 import type { OpenThemes } from './deps.ts';
@@ -30,7 +34,7 @@ export type DraftedEntry = EntryKey & {
 /** What is to be stored: which article each entry is, and those to write. */
 type Plan = {
   readonly entries: readonly (EntryKey & { readonly hash: string; readonly article: string })[];
-  readonly written: readonly (ArticleDraft & { id: string })[];
+  readonly written: readonly FingerprintedArticle[];
   /** Those of them that are new. */
   readonly fresh: readonly string[];
   readonly urls: readonly { readonly url: string; readonly article: string }[];
@@ -38,9 +42,21 @@ type Plan = {
 
 const NOTHING: SameCandidates = { before: null, byUrl: new Map(), byContent: null };
 
-/** Finds out which article each entry of a batch is, among what is stored and what came before it in the batch. */
-async function planBatch(db: D1Database, batch: readonly DraftedEntry[]): Promise<Plan> {
-  const found = await findSameArticles(
+/** A known article as a draft of it changes it. */
+async function reviseKnown(
+  db: D1Database,
+  known: Known,
+  draft: ArticleDraft,
+  written: ReadonlyMap<string, FingerprintedArticle>,
+): Promise<FingerprintedArticle> {
+  if (!isTeaserOf(known, draft)) return reviseArticle(known, draft);
+  const whole = written.get(known.id) ?? (await findArticle(db, known.id))?.article;
+  return whole === undefined ? reviseArticle(known, draft) : retitleArticle(whole, draft);
+}
+
+/** The stored articles that each entry of a batch may be. */
+function findCandidates(db: D1Database, batch: readonly DraftedEntry[]): Promise<SameCandidates[]> {
+  return findSameArticles(
     db,
     batch.map(({ article, urls, draft: { fingerprint, publisher, source, published } }) => ({
       article,
@@ -51,31 +67,40 @@ async function planBatch(db: D1Database, batch: readonly DraftedEntry[]): Promis
       published,
     })),
   );
+}
+
+/** Finds out which article each entry of a batch is, among what is stored and what came before it in the batch. */
+async function planBatch(db: D1Database, batch: readonly DraftedEntry[]): Promise<Plan> {
+  const found = await findCandidates(db, batch);
   // What the batch makes of the articles that it touches: later entries of it meet them as they then are.
   const current = new Map<string, Known>();
   const byUrl = new Map<string, Known>();
   const byContent = new Map<string, Known>();
   const entries: Plan['entries'][number][] = [];
-  const written = new Map<string, ArticleDraft & { id: string }>();
+  const written = new Map<string, FingerprintedArticle>();
   const fresh: string[] = [];
   const urls: Plan['urls'][number][] = [];
   for (const [index, { source, key, hash, draft, urls: addresses }] of batch.entries()) {
     const stored = found[index] ?? NOTHING;
     const shared = isSharedKey(key);
     const names = listContentNames(draft);
+    const holders = new Map([...byUrl, ...stored.byUrl]);
     const candidate = findSame(draft, addresses, shared, {
       before: stored.before,
-      byUrl: new Map([...byUrl, ...stored.byUrl]),
+      byUrl: holders,
       byContent:
         stored.byContent ?? names.map((name) => byContent.get(name)).find((one) => one !== undefined) ?? null,
     });
     const same = candidate && (current.get(candidate.id) ?? candidate);
-    const name = shared ? undefined : addresses[0];
+    // An address that another article has is not this one's: neither its name nor its link, which is then the feed's own.
+    const strays = !shared && same === null && addresses.some((url) => holders.has(url));
+    const name = shared || strays ? undefined : addresses[0];
     const id = same?.id ?? (await makeArticleId(draft.title, name ?? `${source} ${key}`));
     entries.push({ source, key, hash, article: id });
     if (same === null) fresh.push(id);
     if (same === null || isRevised(same, draft)) {
-      const article = same === null ? { ...draft, id } : reviseArticle(same, draft);
+      const placed = strays ? { ...draft, url: draft.origin.address } : draft;
+      const article = same === null ? nameArticle(placed, id) : await reviseKnown(db, same, draft, written);
       written.set(id, article);
       current.set(id, article);
     }
@@ -93,7 +118,7 @@ async function planBatch(db: D1Database, batch: readonly DraftedEntry[]): Promis
 }
 
 /** Annotates an article, once for each revision. */
-function annotateArticle(article: ArticleDraft & { id: string }, { compiled }: OpenThemes) {
+function annotateArticle(article: FingerprintedArticle, { compiled }: OpenThemes) {
   const annotation = annotate(article, compiled);
   const claims = listClaimRows(article, annotation);
   return { article, annotation, claims, signature: describeArticleStory(article) };

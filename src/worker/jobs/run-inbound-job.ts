@@ -1,4 +1,5 @@
 import { AGAIN_MAX_SECONDS, POLL_STATEMENTS } from '../../limits.ts';
+import type { Instant } from '../../model/ids.ts';
 import type { InboundJob, PollJob } from '../../model/job.ts';
 import { type AnnotateDeps, runAnnotateJob } from '../ingest/annotate-again.ts';
 import type { IngestDeps } from '../ingest/deps.ts';
@@ -11,17 +12,35 @@ import { DONE, type JobResult } from './deps.ts';
 /** Everything that jobs of what comes in touch. */
 export type InboundDeps = PollDeps & IngestDeps & AnnotateDeps;
 
+/** Whole seconds, one at least, until an instant for which a job may wait in the queue; null where there is none, or too far off. */
+export function findDelay(at: Instant | null, now: Date): number | null {
+  if (at === null) return null;
+  const seconds = Math.max(1, Math.ceil((Date.parse(at) - now.getTime()) / 1000));
+  return seconds > AGAIN_MAX_SECONDS ? null : seconds;
+}
+
 /** Seconds until a job that found its invocation spent is taken up by another. */
 const NEXT_INVOCATION_SECONDS = 1;
+
+/** Comes back at an instant, or leaves the rest to the schedule where that is far off, or nothing is to come. */
+function comeAgain(deps: Pick<InboundDeps, 'now'>, at: Instant | null): JobResult {
+  const delaySeconds = findDelay(at, deps.now());
+  return delaySeconds === null ? DONE : { kind: 'again', delaySeconds };
+}
 
 /** Polls a source; one whose host has others before it comes back at its turn, or is left to the schedule where that is far off. */
 async function runPoll(deps: InboundDeps, budget: Budget, { source }: PollJob): Promise<JobResult> {
   if (budget.over() || budget.left() < POLL_STATEMENTS)
     return { kind: 'again', delaySeconds: NEXT_INVOCATION_SECONDS };
   const { status, nextPollAt } = await pollSource(deps, source);
-  if (status !== 'waiting' || nextPollAt === null) return DONE;
-  const delaySeconds = Math.max(1, Math.ceil((Date.parse(nextPollAt) - deps.now().getTime()) / 1000));
-  return delaySeconds > AGAIN_MAX_SECONDS ? DONE : { kind: 'again', delaySeconds };
+  return status === 'waiting' ? comeAgain(deps, nextPollAt) : DONE;
+}
+
+/** Makes articles of entries; where this gave some back that are due soon, as for a host's turn, it comes back for them. */
+async function runIngest(deps: InboundDeps, budget: Budget): Promise<JobResult> {
+  if (budget.over()) return { kind: 'again', delaySeconds: NEXT_INVOCATION_SECONDS };
+  const { left, nextDueAt } = await ingestEntries(deps, budget);
+  return left ? { kind: 'again', delaySeconds: NEXT_INVOCATION_SECONDS } : comeAgain(deps, nextDueAt);
 }
 
 /** Does what a queue message says of what comes in. */
@@ -29,11 +48,8 @@ export async function runInboundJob(deps: InboundDeps, budget: Budget, job: Inbo
   switch (job.job) {
     case 'poll':
       return runPoll(deps, budget, job);
-    case 'ingest': {
-      if (budget.over()) return { kind: 'again', delaySeconds: NEXT_INVOCATION_SECONDS };
-      const { left } = await ingestEntries(deps, budget);
-      return left ? { kind: 'again', delaySeconds: NEXT_INVOCATION_SECONDS } : DONE;
-    }
+    case 'ingest':
+      return runIngest(deps, budget);
     case 'annotate':
       return runAnnotateJob(deps, budget);
   }

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { API_PAGE, RETRIED_MAX } from '../../../limits.ts';
 import { Instant, Slug } from '../../../model/ids.ts';
@@ -7,6 +7,7 @@ import { listDeadJobs } from '../../../store/dead-jobs.ts';
 import { countEntries, type FailedCursor, listFailedEntries, retryEntries } from '../../../store/entries.ts';
 import { listFailingSources, retryAllEntries } from '../../../store/source-lists.ts';
 import type { AppEnv } from '../../app-env.ts';
+import { retryDead } from '../../jobs/retry-dead.ts';
 import { problem, respondProblem } from '../../problem.ts';
 import { AfterNumber, Limit, limitBody, readJson, readQuery } from '../../read-request.ts';
 
@@ -58,16 +59,32 @@ jobApi.get('/failed', async (c) => {
   return c.json({ failed, next });
 });
 
-/** Which entries are tried again: one, all of a source, or all. */
+/** What is tried again: entries (one, all of a source, all), or queue messages that were given up (one, all). */
 const RetryRequest = z.union([
+  z.strictObject({ dead: z.union([z.int().positive(), z.literal('all')]) }),
   z.strictObject({ all: z.literal(true) }),
   z.strictObject({ source: Slug, key: z.string().min(1).max(200).optional() }),
 ]);
 
+async function answerDead(c: Context<AppEnv>, wanted: number | 'all'): Promise<Response> {
+  const { DB, JOBS } = c.env;
+  if (JOBS === undefined)
+    return respondProblem(
+      c,
+      problem(409, 'no queue is bound to put it back into; the schedule does by itself what its rows say'),
+    );
+  const done = await retryDead(DB, JOBS, wanted);
+  if (done === null) return respondProblem(c, problem(404, 'there is no such dead job'));
+  if (wanted !== 'all' && done.retried === 0)
+    return respondProblem(c, problem(409, 'it is not a job that this version knows'));
+  return c.json(done);
+}
+
 jobApi.post('/retry', limitBody, async (c) => {
-  const asked = await readJson(c, RetryRequest, '{source,key?} or {all:true}');
+  const asked = await readJson(c, RetryRequest, '{source,key?}, {all:true}, {dead:n} or {dead:"all"}');
   if (!asked.ok) return asked.response;
   const request = asked.value;
+  if ('dead' in request) return answerDead(c, request.dead);
   const now = new Date();
   const retried =
     'all' in request
