@@ -643,8 +643,11 @@ export const INGEST_BATCH = 20;
 /** Entries of `fullText` sources in one go: each fetches a page, which takes seconds. */
 export const INGEST_PAGES = 5;
 
-/** Statements of one go at ingesting, at most: leasing, looking up, filing, storing, and a look at each text whose page is gone. */
-export const INGEST_STATEMENTS = 31;
+/**
+ * Statements of one go at ingesting: leasing, looking up, filing, storing. Each text whose page is gone costs one more, five at most:
+ * that fits what CONSUMER_STATEMENTS keeps below the plan's fifty, also after a poll.
+ */
+export const INGEST_STATEMENTS = 26;
 
 /** Times that a batch is looked up anew and stored, where another worker changed what it rests on. */
 export const INGEST_TRIES = 3;

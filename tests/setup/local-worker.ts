@@ -35,7 +35,8 @@ export type Running = {
 /** A Worker with a state on disk of its own, started as often as wanted. */
 export type LocalWorker = {
   readonly folder: string;
-  start(): Promise<Running>;
+  /** `inspectorPort`: where its debugger listens; none in particular where it is left out. */
+  start(inspectorPort?: number): Promise<Running>;
   remove(): void;
 };
 
@@ -93,9 +94,9 @@ export async function makeLocalWorker(
   if (applied.code !== 0) throw new Error(applied.output);
   return {
     folder,
-    start: async () => {
+    start: async (inspectorPort = 0) => {
       const port = await findFreePort();
-      const args = ['dev', ...state, `--port=${port}`, '--ip=127.0.0.1', '--inspector-port=0'];
+      const args = ['dev', ...state, `--port=${port}`, '--ip=127.0.0.1', `--inspector-port=${inspectorPort}`];
       return waitFor(spawnWrangler(ROOT, args, surroundings), port);
     },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
