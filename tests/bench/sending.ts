@@ -6,10 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { findFreePort } from '../setup/app.ts';
 import { askApi, fireCron, makeDraft, makeLocalWorker } from '../setup/local-worker.ts';
 import { startSink } from '../setup/smtp-sink.ts';
-import { measureIsolateHeap } from './isolate-heap.ts';
 
 const readers = z.coerce
   .number()
@@ -79,8 +77,7 @@ const worker = await makeLocalWorker('tests/bench/sending-worker.ts', {
   // The outbox has no rate of its own, and a mail server is asked for more than it gets.
   ...(provider === 'smtp' ? { SEND_PER_SECOND: '200' } : {}),
 });
-const inspectorPort = await findFreePort();
-const running = await worker.start(inspectorPort);
+const running = await worker.start();
 try {
   const { origin, group } = running;
   const digest = await makeDraft(origin);
@@ -100,7 +97,6 @@ try {
   await askApi(origin, `digests/${digest}/approve`, z.unknown(), '');
   await askApi(origin, `digests/${digest}/send`, z.unknown(), '');
   const memory: number[] = [];
-  const heap: number[] = [];
   const cpuBefore = lookAtProcess(group).cpu;
   let send: z.infer<typeof Sends>['sends'][number] | undefined;
   for (let looks = 0; ; looks++) {
@@ -108,11 +104,9 @@ try {
     if (looks % CRON_LOOKS === 0) await fireCron(origin, new Date());
     const now = lookAtProcess(group);
     memory.push(round(now.mb));
-    const heapMb = round((await measureIsolateHeap(inspectorPort)) / 1e6, 1);
-    heap.push(heapMb);
     [send] = (await askApi(origin, `digests/${digest}`, Sends)).sends;
     const sent = send?.counts['sent'] ?? 0;
-    console.log(`${send?.status} ${sent} of ${send?.frozen}, ${round(now.mb)} MB, heap ${heapMb} MB`);
+    console.log(`${send?.status} ${sent} of ${send?.frozen}, ${round(now.mb)} MB`);
     if (send?.status === 'sent') break;
   }
   const cpu = lookAtProcess(group).cpu - cpuBefore;
@@ -145,12 +139,6 @@ try {
         },
         messageBytes: round(sink.total().bytes / Math.max(1, sink.total().messages)),
         workerdCpuMsPerMessage: round((cpu * 1000) / readers, 2),
-        heapMb: {
-          first: heap[0],
-          middle: heap[heap.length >> 1],
-          last: heap.at(-1),
-          most: Math.max(...heap),
-        },
         processMb: {
           first: memory[0],
           middle: memory[memory.length >> 1],

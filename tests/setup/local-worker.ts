@@ -35,8 +35,7 @@ export type Running = {
 /** A Worker with a state on disk of its own, started as often as wanted. */
 export type LocalWorker = {
   readonly folder: string;
-  /** `inspectorPort`: where its debugger listens; none in particular where it is left out. */
-  start(inspectorPort?: number): Promise<Running>;
+  start(): Promise<Running>;
   remove(): void;
 };
 
@@ -94,9 +93,9 @@ export async function makeLocalWorker(
   if (applied.code !== 0) throw new Error(applied.output);
   return {
     folder,
-    start: async (inspectorPort = 0) => {
+    start: async () => {
       const port = await findFreePort();
-      const args = ['dev', ...state, `--port=${port}`, '--ip=127.0.0.1', `--inspector-port=${inspectorPort}`];
+      const args = ['dev', ...state, `--port=${port}`, '--ip=127.0.0.1', '--inspector-port=0'];
       return waitFor(spawnWrangler(ROOT, args, surroundings), port);
     },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
