@@ -1,3 +1,5 @@
+import { seededRandom } from './seeded-random.ts';
+
 /** An article as the trainer sees it: the features of each sentence that a theme would weigh. */
 export type Item = { readonly holds: boolean; readonly sentences: readonly (readonly string[])[] };
 
@@ -24,17 +26,6 @@ const NAMED = /^(?:rule|concept|near|context) /;
 
 /** The feature that every sentence has. */
 const BIAS = 'bias';
-
-/** A small seeded generator (mulberry32), so that training twice gives the same weights. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** The features that are kept, each with its number of items; the first is the bias. */
 function countFeatures(items: readonly Item[]): Map<string, number> {
@@ -63,7 +54,7 @@ export function trainWeights(
   items: readonly Item[],
   prior: (feature: string) => number,
 ): Map<string, number> {
-  const runs = Array.from({ length: RUNS }, (_, run) => trainOnce(items, prior, seeded(SEED + run)));
+  const runs = Array.from({ length: RUNS }, (_, run) => trainOnce(items, prior, seededRandom(SEED + run)));
   const mean = (name: string) => runs.reduce((sum, weights) => sum + (weights.get(name) ?? 0), 0) / RUNS;
   return new Map([...(runs[0]?.keys() ?? [])].map((name) => [name, mean(name)]));
 }

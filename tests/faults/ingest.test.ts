@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { seededRandom } from '../../src/cli/seeded-random.ts';
 import { Crash, DOCUMENTS, openWorld, type World } from './ingest-world.ts';
-import { seededRandom } from './random.ts';
 
 /** Every job in its turn. */
 async function runAll(world: World): Promise<void> {

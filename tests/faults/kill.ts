@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { seededRandom } from '../../src/cli/seeded-random.ts';
 import { LEASE_MS, QUEUE_STALL_MS } from '../../src/limits.ts';
 import { DELIVERY_STATUSES, FINAL_STATUSES } from '../../src/model/send.ts';
 import {
@@ -16,7 +17,6 @@ import {
   type Running,
 } from '../setup/local-worker.ts';
 import { type SmtpSink, startSink } from '../setup/smtp-sink.ts';
-import { seededRandom } from './random.ts';
 
 /** What to do: `readers` get a digest, and the process group is killed `kills` times meanwhile. */
 export type KillPlan = {

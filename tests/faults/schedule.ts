@@ -1,5 +1,5 @@
+import { seededRandom } from '../../src/cli/seeded-random.ts';
 import type { WorldOptions } from './options.ts';
-import { seededRandom } from './random.ts';
 import { FAULTS } from './scheduler.ts';
 
 /** The kinds of providers there are. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { seededRandom } from '../../src/cli/seeded-random.ts';
 import { type Job, SendJob } from '../../src/model/job.ts';
 import { IN_DOUBT } from '../../src/model/send.ts';
 import { findSend } from '../../src/store/sends.ts';
@@ -11,7 +12,6 @@ import { openLocalD1, openSqlite, statementOf } from './local-d1.ts';
 import { type Act, planMeddling } from './meddling.ts';
 import type { WorldOptions } from './options.ts';
 import { SimulatedProvider } from './provider.ts';
-import { seededRandom } from './random.ts';
 import { composeMessage, SEND, START, seedSend } from './readers.ts';
 import { type Process, Scheduler } from './scheduler.ts';
 import { openWindow, type Window } from './window.ts';

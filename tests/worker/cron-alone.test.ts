@@ -10,34 +10,13 @@ import { findSend } from '../../src/store/sends.ts';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
 import { findUnready, runScheduled } from '../../src/worker/run-scheduled.ts';
 import { recordStatements } from '../store/recorded-database.ts';
+import { reportOf } from './wire.ts';
 
 /** Nobody but the schedule: no queue works beside it. */
 const { JOBS: _, ...alone } = env;
 
 /** Forty issues take their time on a busy machine. */
 const LONG_MS = 30_000;
-
-const TOWNS = ['Izium', 'Sumy', 'Kherson', 'Kharkiv', 'Uman', 'Odesa', 'Dnipro', 'Poltava'];
-
-/** A day's report: one strike. */
-async function reportOf(day: string, index: number) {
-  const town = TOWNS[index % TOWNS.length];
-  const text = `A missile hit ${town} on ${day}. The strike killed ${index + 3} civilians in ${town}, the regional governor said.`;
-  return {
-    id: `strike-${index}`,
-    source: 'corpus',
-    url: null,
-    title: `Strike on ${town} kills ${index + 3}`,
-    publisher: 'Example Times',
-    after: null,
-    byline: null,
-    lang: 'en',
-    published: day,
-    publishedBasis: null,
-    text,
-    fingerprint: await sha256(text),
-  };
-}
 
 /** A daily newsletter in London, in winter: its clocks show UTC. */
 async function corpusOf(days: readonly string[], sending: object = {}): Promise<Corpus> {
@@ -52,7 +31,7 @@ async function corpusOf(days: readonly string[], sending: object = {}): Promise<
     listId: 'wire.example.com',
     sending,
   });
-  const articles = await Promise.all(days.map(reportOf));
+  const articles = await Promise.all(days.map((day, index) => reportOf(index, day)));
   const hash = await sha256(JSON.stringify([articles, wire]));
   return Corpus.parse({ ...Corpus.parse(embeddedCorpus), newsletters: [wire], articles, hash });
 }

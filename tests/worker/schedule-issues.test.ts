@@ -9,31 +9,9 @@ import { buildDue, restartDue } from '../../src/worker/build-due.ts';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
 import { loadCorpus } from '../../src/worker/load-corpus.ts';
 import { get } from './serve.ts';
+import { reportOf } from './wire.ts';
 
 const BASE = 'http://localhost:8787';
-
-/** Towns, so that each report is of an event of its own. */
-const TOWNS = ['Izium', 'Sumy', 'Kherson', 'Kharkiv', 'Uman', 'Odesa', 'Dnipro', 'Poltava'];
-
-/** The day's report in the corpus of these tests: one strike a day from 4 March 2024, a Monday, on. */
-async function reportOf(index: number, day: string) {
-  const town = TOWNS[index % TOWNS.length];
-  const text = `A missile hit ${town} on ${day}. The strike killed ${index + 3} civilians in ${town}, the regional governor said.`;
-  return {
-    id: `strike-${index}`,
-    source: 'corpus',
-    url: null,
-    title: `Strike on ${town} kills ${index + 3}`,
-    publisher: 'Example Times',
-    after: null,
-    byline: null,
-    lang: 'en',
-    published: day,
-    publishedBasis: null,
-    text,
-    fingerprint: await sha256(text),
-  };
-}
 
 const DAYS = [
   '2024-03-04',

@@ -11,7 +11,8 @@ import { loadCorpus } from '../../src/worker/load-corpus.ts';
 /** Towns, so that each report is of an event of its own. */
 const TOWNS = ['Izium', 'Sumy', 'Kherson', 'Kharkiv', 'Uman', 'Odesa', 'Dnipro', 'Poltava'];
 
-async function reportOf(index: number, day: string) {
+/** A day's report: one strike. */
+export async function reportOf(index: number, day: string) {
   const town = TOWNS[index % TOWNS.length];
   const text = `A missile hit ${town} on ${day}. The strike killed ${index + 3} civilians in ${town}, the regional governor said.`;
   return {

@@ -1,20 +1,10 @@
 import { splitSentences } from '../../analyze/sentences.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 type Text = { title: string; text: string };
 
 /** Syllables of made-up names: words that no article had before. */
 const SYLLABLES = 'bel dra kor lin mas nov ost per rud sel tav vol yar zhe'.split(' ');
-
-/** The same numbers from 0 to 1 for the same seed (mulberry32). */
-function seededNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function makeName(next: () => number): string {
   const syllables = [1, 2, 3].map(() => SYLLABLES[Math.floor(next() * SYLLABLES.length)] ?? '');
@@ -27,7 +17,7 @@ function makeName(next: () => number): string {
  * name in every paragraph, up to about `units` UTF-16 units each. The same inputs give the same articles.
  */
 export function buildBenchArticles(sources: readonly Text[], count: number, units: number): Text[] {
-  const next = seededNumbers(count + units);
+  const next = seededRandom(count + units);
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(next() * items.length)];
   const other = (text: string) =>
     text.replaceAll(/[1-9]/g, (digit) => (next() < 0.5 ? digit : String(1 + Math.floor(next() * 9))));

@@ -7,7 +7,7 @@ import { fingerprintText } from '../../ingest/fingerprint.ts';
 import type { FingerprintedArticle } from '../../model/corpus.ts';
 import type { StoryMember } from '../../model/story-member.ts';
 import type { AnnotatedArticle } from '../../store/articles.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../seeded-random.ts';
 import { writeReport } from './write-report.ts';
 
 /** The source of generated articles: nothing else has it. */
