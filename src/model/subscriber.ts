@@ -38,6 +38,8 @@ export type Choice = z.infer<typeof Choice>;
 /** A membership of a newsletter. */
 export const Subscription = Choice.extend({
   id: RandomId,
+  /** What links to its preferences are made of: its id, and after each change of address another. */
+  preferencesKey: RandomId,
   subscriber: RandomId,
   newsletter: Slug,
   status: SubscriptionStatus,

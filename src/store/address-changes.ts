@@ -82,24 +82,32 @@ export async function cancelAddressChange(db: D1Database, subscriber: string): P
     .run();
 }
 
+/** What a confirmation of a new address brings: the expiry in its link, the hash of the address, and new keys. */
+export type AddressConfirmation = {
+  readonly confirmUntil: string;
+  readonly hash: string;
+  readonly preferencesKeys: Readonly<Record<string, string>>;
+};
+
 /** What became of it. `taken`: the new address has subscriptions of its own. The rest as for a subscription. */
 export type AddressOutcome = 'confirmed' | 'already' | 'stale' | 'taken' | 'blocked';
 
 /**
  * Gives a person their new address, by compare-and-set on the link's expiry. `hash` is the new address's. The person's
  * own wish for no mail to that address is lifted where a subscription is active, and copies of mail to the old address
- * are deleted from the local outbox: nothing would find them when the person is deleted.
+ * are deleted from the local outbox: nothing would find them when the person is deleted. `preferencesKeys` are new keys by
+ * subscription: with them, links to preferences in mail to the old address open nothing any more.
  */
 export async function confirmAddressChange(
   db: D1Database,
   subscriber: Pick<Subscriber, 'id' | 'address'>,
   change: AddressChange,
-  { confirmUntil, hash }: { confirmUntil: string; hash: string },
+  { confirmUntil, hash, preferencesKeys }: AddressConfirmation,
   now: Date,
 ): Promise<AddressOutcome> {
   const { id } = subscriber;
   const holds = 'EXISTS (SELECT 1 FROM subscriber WHERE id = ? AND address_key = ?)';
-  const [changed, , , , read] = await db.batch<{ confirmed: number; taken: number; blocked: number }>([
+  const [changed, , , , , read] = await db.batch<{ confirmed: number; taken: number; blocked: number }>([
     db
       .prepare(
         `UPDATE subscriber SET address = wanted.address, address_key = wanted.address_key
@@ -115,6 +123,13 @@ export async function confirmAddressChange(
          WHERE subscriber = ? AND confirm_until = ? AND address_key = ? AND confirmed_at IS NULL AND ${holds}`,
       )
       .bind(now.toISOString(), id, confirmUntil, change.addressKey, id, change.addressKey),
+    db
+      .prepare(
+        `UPDATE subscription SET preferences_key = json_each.value FROM json_each(?)
+         WHERE subscription.id = json_each.key AND subscription.subscriber = ? AND EXISTS (
+           SELECT 1 FROM address_change WHERE subscriber = ? AND confirm_until = ? AND confirmed_at = ?)`,
+      )
+      .bind(JSON.stringify(preferencesKeys), id, id, confirmUntil, now.toISOString()),
     db
       .prepare(
         `DELETE FROM suppression WHERE hash = ? AND reason IN ${WISHES} AND newsletter IN (

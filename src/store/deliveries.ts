@@ -7,6 +7,8 @@ import { KEEP_WEIGHTIER, WISHES } from './suppressions.ts';
 export type HeldRow = {
   readonly n: number;
   readonly subscription: string;
+  /** What the link to the reader's preferences is made of. */
+  readonly preferencesKey: string | null;
   readonly variant: string;
   readonly attempts: number;
   /** What the try before left: which provider it was, why it ended so, and when it was due. */
@@ -74,7 +76,8 @@ export async function listHeldRows(
 ): Promise<HeldRow[]> {
   const { results } = await db
     .prepare(
-      `SELECT delivery.n, delivery.subscription, delivery.variant, delivery.attempts, delivery.provider,
+      `SELECT delivery.n, delivery.subscription,
+         coalesce(subscription.preferences_key, subscription.id) AS preferencesKey, delivery.variant, delivery.attempts, delivery.provider,
          delivery.reason, delivery.next_at AS nextAt, subscription.status,
          subscription.paused_until AS pausedUntil, subscriber.address, subscriber.address_key AS addressKey,
          subscriber.name

@@ -10,7 +10,8 @@ import { subscriptionWebhookStatement } from './webhook-events.ts';
 export type Membership = { readonly subscription: Subscription; readonly subscriber: Subscriber };
 
 /** The columns of a subscription as the model names them; `themes` as JSON. */
-export const SUBSCRIPTION_COLUMNS = `subscription.id, subscription.subscriber, subscription.newsletter,
+export const SUBSCRIPTION_COLUMNS = `subscription.id,
+  coalesce(subscription.preferences_key, subscription.id) AS preferencesKey, subscription.subscriber, subscription.newsletter,
   subscription.status, subscription.themes, subscription.frequency, subscription.hour, subscription.zone,
   subscription.paused_until AS pausedUntil, subscription.consent_source AS consentSource,
   subscription.consent_at AS consentAt, subscription.confirm_until AS confirmUntil,
@@ -41,16 +42,31 @@ export async function findSubscription(db: D1Database, id: string): Promise<Subs
   return row && parseSubscription(row);
 }
 
+type MembershipRow = SubscriptionRow & Omit<Subscriber, 'id'>;
+
+const MEMBERSHIP = `SELECT ${SUBSCRIPTION_COLUMNS}, ${PERSON_COLUMNS} FROM subscription
+  JOIN subscriber ON subscriber.id = subscription.subscriber`;
+
 /** A subscription with its person, or null. */
 export async function findMembership(db: D1Database, id: string): Promise<Membership | null> {
+  const row = await db.prepare(`${MEMBERSHIP} WHERE subscription.id = ?`).bind(id).first<MembershipRow>();
+  return row && parseMembership(row);
+}
+
+/** The subscription whose preferences a link opens, with its person, or null where the link counts no more. */
+export async function findByPreferencesKey(db: D1Database, key: string): Promise<Membership | null> {
   const row = await db
     .prepare(
-      `SELECT ${SUBSCRIPTION_COLUMNS}, ${PERSON_COLUMNS} FROM subscription
-       JOIN subscriber ON subscriber.id = subscription.subscriber WHERE subscription.id = ?`,
+      `${MEMBERSHIP} WHERE subscription.preferences_key = ?1
+       OR (subscription.id = ?1 AND subscription.preferences_key IS NULL)`,
     )
-    .bind(id)
-    .first<SubscriptionRow & Omit<Subscriber, 'id'>>();
-  if (row === null) return null;
+    .bind(key)
+    .first<MembershipRow>();
+  return row && parseMembership(row);
+}
+
+/** Parses a row of MEMBERSHIP. Throws `RowError` where it does not fit. */
+function parseMembership(row: MembershipRow): Membership {
   const { address, addressKey, name, createdAt, ...rest } = row;
   const person = Subscriber.safeParse({ id: row.subscriber, address, addressKey, name, createdAt });
   if (!person.success) throw new RowError('subscriber', row.subscriber, person.error);

@@ -79,9 +79,9 @@ async function findContent(
   { subscription, subscriber }: Membership,
   now: Date,
 ): Promise<Addressed | null> {
-  const { id, status, confirmUntil: until } = subscription;
+  const { id, preferencesKey, status, confirmUntil: until } = subscription;
   const { address, addressKey } = subscriber;
-  const preferences = readerUrl(base, config, 'p', id);
+  const preferences = readerUrl(base, config, 'p', preferencesKey);
   if (kind === 'confirm') {
     if (status === 'active' || until === null || until <= now.toISOString()) return null;
     const url = readerUrl(base, config, 'c', id, until);

@@ -94,3 +94,13 @@ export function toldGone(base: string): Told {
     links: [{ title: 'Subscribe', href: `${base}/subscribe` }],
   };
 }
+
+/** The answer to a link to preferences that opens none: also where it is of mail to an address that its reader left. */
+export function toldClosed(base: string): Told {
+  return {
+    ...toldGone(base),
+    paragraphs: [
+      'The subscription that it belonged to was deleted, or goes to another address now. The newest mail there has the link that counts.',
+    ],
+  };
+}

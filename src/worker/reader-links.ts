@@ -9,7 +9,8 @@ const PATHS = {
   u: 'unsubscribe',
 } as const satisfies Partial<Record<TokenPurpose, string>>;
 
-/** A reader's own link: `id` is a subscription's, and a person's for `a`; `until` an instant, for `c` and `a` alone. */
+/** A reader's own link: `id` is a subscription's, its
+ * preferencesKey for `p`, and a person's for `a`; `until` an instant, for `c` and `a` alone. */
 export function readerUrl(
   base: string,
   config: TokenConfig,

@@ -8,7 +8,7 @@ import { findAddressChange } from '../store/address-changes.ts';
 import { findNewsletter, listThemes } from '../store/definitions.ts';
 import { listReaderMail, listReaderSuppressions } from '../store/reader-data.ts';
 import { getSuppressionSalt } from '../store/settings.ts';
-import { findMembership, listSubscriptions, type Membership } from '../store/subscriptions.ts';
+import { findByPreferencesKey, listSubscriptions, type Membership } from '../store/subscriptions.ts';
 import type { TokenConfig } from './config-parts.ts';
 import { readerUrl } from './reader-links.ts';
 import type { Preferences } from './reader-schemas.ts';
@@ -17,9 +17,9 @@ import { listZones } from './zones.ts';
 /** A reader's own place: the subscription, its person and its newsletter. */
 export type ReaderPlace = Membership & { readonly newsletter: Newsletter };
 
-/** A reader's place by subscription, or null where it was deleted. */
-export async function findPlace(db: D1Database, id: string): Promise<ReaderPlace | null> {
-  const membership = await findMembership(db, id);
+/** The place that a link to preferences opens, or null where it counts no more. */
+export async function findPlace(db: D1Database, key: string): Promise<ReaderPlace | null> {
+  const membership = await findByPreferencesKey(db, key);
   if (membership === null) return null;
   const newsletter = await findNewsletter(db, membership.subscription.newsletter);
   return newsletter && { ...membership, newsletter };
@@ -87,7 +87,7 @@ export async function renderPreferences(
     active: subscription.status === 'active',
     pausedUntil: pausedUntil(place, now),
     waitingAddress: await findWaiting(db, subscriber.id, now),
-    action: readerUrl(base, config, 'p', subscription.id),
+    action: readerUrl(base, config, 'p', subscription.preferencesKey),
     unsubscribeUrl: readerUrl(base, config, 'u', subscription.id),
     done: said.done ?? '',
     problems: said.problems ?? [],

@@ -59,12 +59,12 @@ function composer(
         }));
       templates.set(variant, keep(key, template));
     }
-    return ({ subscription, address, name, variant }) => {
+    return ({ subscription, preferencesKey, address, name, variant }) => {
       const template = templates.get(variant);
       if (template === undefined) throw new Error('a variant that was not rendered');
       const tokens = {
         unsubscribe: signToken(tokenSecret, 'u', subscription),
-        preferences: signToken(tokenSecret, 'p', subscription),
+        preferences: signToken(tokenSecret, 'p', preferencesKey),
         bounce: inboundDomain === null ? null : signToken(tokenSecret, 'b', subscription),
       };
       return fillMessage(template, { send: send.id, subscription, address, name, tokens }, new Date());

@@ -20,6 +20,7 @@ import {
   findSubscriberByKey,
 } from '../../src/store/subscribers.ts';
 import {
+  findByPreferencesKey,
   findMembership,
   findSubscription,
   listSubscriptions,
@@ -237,6 +238,7 @@ test('every query of readers uses an index', async () => {
     await request(db, address);
     await confirmSubscription(db, { id, newsletter: 'harbour' }, { confirmUntil: UNTIL, hash: 'h' }, NOW);
     await findSubscription(db, id);
+    await findByPreferencesKey(db, id);
     await listSubscriptions(db, subscriber.id);
     await saveChoice(db, id, choice, NOW);
     await savePause(db, id, null, NOW);
@@ -263,7 +265,13 @@ test('every query of readers uses an index', async () => {
     );
     const change = await findAddressChange(db, subscriber.id);
     if (change === null) throw new Error('no change waits');
-    await confirmAddressChange(db, subscriber, change, { confirmUntil: UNTIL, hash: 'b' }, NOW);
+    await confirmAddressChange(
+      db,
+      subscriber,
+      change,
+      { confirmUntil: UNTIL, hash: 'b', preferencesKeys: { [id]: nextId() } },
+      NOW,
+    );
     await cancelAddressChange(db, subscriber.id);
     await claimNotices(db, { now: '', leaseUntil: '', limit: 1 });
     await settleNotice(db, { id: 'x', attempts: 1 }, { status: 'sent', reason: null });

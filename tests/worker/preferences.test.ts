@@ -156,13 +156,33 @@ describe('a new address', () => {
 
     const clicks = await Promise.all([send(link, {}), send(link, {})]);
     expect(clicks.map(({ status }) => status)).toEqual([200, 200]);
-    // Who still reads mail at the old address learns nothing of the new one.
-    expect(await (await ask(preferencesOf(id))).text()).not.toContain('New@');
+    // Who still reads mail at the old address learns nothing of the new one, and can do nothing with it but leave.
+    const closed = await ask(preferencesOf(id), { action: 'data' });
+    expect([closed.status, await closed.text()]).toEqual([
+      410,
+      expect.stringContaining('goes to another address now'),
+    ]);
+    expect((await ask(linkIn(toOld, 'preferences'))).status).toBe(410);
+    expect((await ask(linkOf('unsubscribe', 'u', id))).status).toBe(200);
     expect(await rowsOf('old@example.org')).toEqual([]);
     expect(await rowsOf('New@example.com')).toMatchObject([{ id, status: 'active' }]);
     // What was sent to the old address went with it.
     expect(await dumpDatabase()).not.toContain('old@example.org');
     expect((await ask(link.replace('/confirm', '/preferences'))).status).toBe(400);
+  });
+
+  test('has links of its own to the preferences', async () => {
+    const id = await joinAs('was@example.org');
+    await ask(preferencesOf(id), { action: 'change-address', address: 'is@example.org' });
+    const [toNew] = await waitForMail('is@example.org');
+    await ask(linkIn(toNew, 'confirm'), {});
+    await ask('/subscribe', { address: 'is@example.org', newsletter: 'harbour' });
+    const [word] = await waitForMail('is@example.org', 2);
+    const link = linkIn(word, 'preferences');
+    expect(link).not.toBe(preferencesOf(id));
+    const saved = await ask(link, { frequency: 'weekly' });
+    expect([saved.status, await saved.text()]).toEqual([200, expect.stringContaining('Saved.')]);
+    expect(await rowsOf('is@example.org')).toMatchObject([{ id, frequency: 'weekly' }]);
   });
 
   test('can be stopped from the page that the old address is sent', async () => {

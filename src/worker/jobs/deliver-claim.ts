@@ -55,9 +55,9 @@ async function prepare(
   const ready: Ready[] = [];
   const settled: SettledRow[] = [];
   for (const row of rows) {
-    const { address, addressKey, name, variant, subscription } = row;
+    const { address, addressKey, name, variant, subscription, preferencesKey } = row;
     const reason = findSuppressed({ ...row, suppression: null }, now);
-    if (reason !== null || address === null || addressKey === null) {
+    if (reason !== null || address === null || addressKey === null || preferencesKey === null) {
       settled.push(settle(row.n, 'suppressed', reason ?? 'the subscription was deleted'));
       continue;
     }
@@ -67,7 +67,7 @@ async function prepare(
       continue;
     }
     try {
-      const message = fill({ subscription, address, name, variant });
+      const message = fill({ subscription, preferencesKey, address, name, variant });
       ready.push({ row, message, hash: hash(addressKey) });
     } catch {
       settled.push(settle(row.n, 'failed', 'no message can be written to this address'));

@@ -11,6 +11,8 @@ export type JobQueue = {
 /** Who gets a message. */
 export type Reader = {
   readonly subscription: string;
+  /** What the link to their preferences is made of. */
+  readonly preferencesKey: string;
   readonly address: string;
   readonly name: string | null;
   /** Theme ids as a JSON array. */

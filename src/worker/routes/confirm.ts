@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Newsletter } from '../../model/newsletter.ts';
+import type { Subscription } from '../../model/subscriber.ts';
 import { suppressionHash } from '../../model/suppression-hash.ts';
 import { frequencyWords, hourWords, maskAddress, themesWords } from '../../render/choice-words.ts';
 import { type AddressOutcome, confirmAddressChange, findAddressChange } from '../../store/address-changes.ts';
@@ -7,9 +8,10 @@ import { findNewsletter, listThemes } from '../../store/definitions.ts';
 import { type ConfirmOutcome, confirmSubscription } from '../../store/opt-in.ts';
 import { getSuppressionSalt } from '../../store/settings.ts';
 import { findSubscriber } from '../../store/subscribers.ts';
-import { findMembership, type Membership } from '../../store/subscriptions.ts';
+import { findMembership, listSubscriptions, type Membership } from '../../store/subscriptions.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { TokenConfig } from '../config-parts.ts';
+import { newId } from '../new-id.ts';
 import { problem, respondProblem } from '../problem.ts';
 import { respondTold, type Told, toldGone, toldOfToken } from '../reader-answer.ts';
 import { instantOfSeconds, readerUrl } from '../reader-links.ts';
@@ -53,7 +55,14 @@ function toldBlocked(newsletter: Newsletter): Told {
   };
 }
 
-function toldSubscribed({ c, config, id }: Opened, newsletter: Newsletter, isNew: boolean): Told {
+function toldSubscribed(
+  { c, config, id }: Opened,
+  newsletter: Newsletter,
+  { preferencesKey }: Subscription,
+  isNew: boolean,
+): Told {
+  // A link that was used before may be in mail to an address that its reader has left since.
+  const mayOpen = isNew || preferencesKey === id;
   return {
     status: 200,
     outcome: isNew ? 'confirmed' : 'already-confirmed',
@@ -63,7 +72,9 @@ function toldSubscribed({ c, config, id }: Opened, newsletter: Newsletter, isNew
       isNew ? 'The next issue comes by mail.' : 'There is nothing more to do: the next issue comes by mail.',
     ],
     links: [
-      { title: 'Change what you get', href: readerUrl(c.var.base, config, 'p', id) },
+      ...(mayOpen
+        ? [{ title: 'Change what you get', href: readerUrl(c.var.base, config, 'p', preferencesKey) }]
+        : []),
       { title: 'The latest issue', href: `${c.var.base}/digests/latest` },
     ],
   };
@@ -76,7 +87,7 @@ async function tellSubscription(opened: Opened): Promise<Told> {
   const found = membership && (await findNewsletter(c.env.DB, membership.subscription.newsletter));
   if (membership === null || found === null) return toldGone(c.var.base);
   const { subscription, subscriber } = membership;
-  if (subscription.status === 'active') return toldSubscribed(opened, found, false);
+  if (subscription.status === 'active') return toldSubscribed(opened, found, subscription, false);
   if (subscription.confirmUntil !== until) return toldStale(c.var.base, found.title);
   return {
     status: 200,
@@ -93,12 +104,17 @@ async function tellSubscription(opened: Opened): Promise<Told> {
   };
 }
 
-function toldConfirmed(opened: Opened, newsletter: Newsletter, outcome: ConfirmOutcome): Told {
+function toldConfirmed(
+  opened: Opened,
+  newsletter: Newsletter,
+  subscription: Subscription,
+  outcome: ConfirmOutcome,
+): Told {
   const { base } = opened.c.var;
   switch (outcome) {
     case 'confirmed':
     case 'already':
-      return toldSubscribed(opened, newsletter, outcome === 'confirmed');
+      return toldSubscribed(opened, newsletter, subscription, outcome === 'confirmed');
     case 'stale':
       return toldStale(base, newsletter.title);
     case 'blocked':
@@ -167,14 +183,16 @@ function toldAddress(outcome: AddressOutcome, base: string): Told {
 
 async function confirmAddress({ c, id, until, now }: Opened): Promise<AddressOutcome> {
   const db = c.env.DB;
-  const [change, subscriber, salt] = await Promise.all([
+  const [change, subscriber, salt, subscriptions] = await Promise.all([
     findAddressChange(db, id),
     findSubscriber(db, id),
     getSuppressionSalt(db),
+    listSubscriptions(db, id),
   ]);
   if (change === null || subscriber === null) return 'stale';
   const hash = suppressionHash(salt, change.addressKey);
-  return confirmAddressChange(db, subscriber, change, { confirmUntil: until, hash }, now);
+  const preferencesKeys = Object.fromEntries(subscriptions.map((subscription) => [subscription.id, newId()]));
+  return confirmAddressChange(db, subscriber, change, { confirmUntil: until, hash, preferencesKeys }, now);
 }
 
 confirmRoutes.on(['GET', 'POST'], '/', async (c) => {
@@ -199,5 +217,6 @@ confirmRoutes.on(['GET', 'POST'], '/', async (c) => {
   const membership = await findMembership(c.env.DB, token.id);
   const newsletter = membership && (await findNewsletter(c.env.DB, membership.subscription.newsletter));
   if (membership === null || newsletter === null) return respondTold(c, toldGone(c.var.base));
-  return respondTold(c, toldConfirmed(opened, newsletter, await confirm(opened, membership)));
+  const outcome = await confirm(opened, membership);
+  return respondTold(c, toldConfirmed(opened, newsletter, membership.subscription, outcome));
 });

@@ -15,7 +15,7 @@ import type { TokenConfig } from '../config-parts.ts';
 import { deliverNotices } from '../deliver-notices.ts';
 import { newId } from '../new-id.ts';
 import { problem, respondProblem } from '../problem.ts';
-import { respondData, respondPage, respondTold, toldGone, toldOfToken } from '../reader-answer.ts';
+import { respondData, respondPage, respondTold, toldClosed, toldOfToken } from '../reader-answer.ts';
 import { confirmUntil, readerUrl } from '../reader-links.ts';
 import {
   describePreferences,
@@ -124,7 +124,7 @@ async function download({ c, place }: Visit): Promise<Response> {
 async function remove({ c, config, place, fields, now }: Visit): Promise<Response> {
   const { subscriber, subscription, newsletter } = place;
   const db = c.env.DB;
-  const here = readerUrl(c.var.base, config, 'p', subscription.id);
+  const here = readerUrl(c.var.base, config, 'p', subscription.preferencesKey);
   if (fields.confirm !== 'yes') {
     if (answersJson(c))
       return respondProblem(c, problem(400, 'nothing was deleted: send "confirm": "yes" as well'));
@@ -172,12 +172,12 @@ const ACTIONS: Readonly<Record<string, (visit: Visit) => Promise<ActionResult>>>
 
 async function respondPlace(
   { c, config, now }: Pick<Visit, 'c' | 'config' | 'now'>,
-  id: string,
+  key: string,
   said: PreferencesSaid,
 ): Promise<Response> {
   const db = c.env.DB;
-  const place = await findPlace(db, id);
-  if (place === null) return respondTold(c, toldGone(c.var.base));
+  const place = await findPlace(db, key);
+  if (place === null) return respondTold(c, toldClosed(c.var.base));
   c.header('Vary', 'Accept');
   const problems = said.problems ?? [];
   if (answersJson(c)) {
@@ -213,7 +213,7 @@ preferencesRoutes.post('/', async (c) => {
   if (act === undefined)
     return respondProblem(c, problem(400, `action is one of ${Object.keys(ACTIONS).join(', ')}`));
   const place = await findPlace(c.env.DB, token.id);
-  if (place === null) return respondTold(c, toldGone(c.var.base));
+  if (place === null) return respondTold(c, toldClosed(c.var.base));
   const result = await act({ c, config, place, fields: body.fields, now });
   return result instanceof Response ? result : respondPlace({ c, config, now }, token.id, result);
 });
