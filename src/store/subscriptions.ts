@@ -33,15 +33,6 @@ export function parseSubscription(row: SubscriptionRow): Subscription {
   return parsed.data;
 }
 
-/** A subscription by id, or null. */
-export async function findSubscription(db: D1Database, id: string): Promise<Subscription | null> {
-  const row = await db
-    .prepare(`SELECT ${SUBSCRIPTION_COLUMNS} FROM subscription WHERE id = ?`)
-    .bind(id)
-    .first<SubscriptionRow>();
-  return row && parseSubscription(row);
-}
-
 type MembershipRow = SubscriptionRow & Omit<Subscriber, 'id'>;
 
 const MEMBERSHIP = `SELECT ${SUBSCRIPTION_COLUMNS}, ${PERSON_COLUMNS} FROM subscription

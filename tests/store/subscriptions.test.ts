@@ -22,7 +22,6 @@ import {
 import {
   findByPreferencesKey,
   findMembership,
-  findSubscription,
   listSubscriptions,
   saveChoice,
   savePause,
@@ -86,7 +85,7 @@ beforeEach(async () => {
 describe('a subscription', () => {
   test('is pending until it is confirmed, and keeps what was chosen', async () => {
     const id = await request(env.DB, 'a@example.org');
-    expect(await findSubscription(env.DB, id)).toMatchObject({
+    expect((await findMembership(env.DB, id))?.subscription).toMatchObject({
       ...choice,
       status: 'pending',
       confirmUntil: UNTIL,
@@ -109,7 +108,7 @@ describe('a subscription', () => {
       const id = await request(env.DB, address);
       const both = [() => confirm(id, address), () => unsubscribe(env.DB, id, NOW)];
       await Promise.all((i % 2 === 0 ? both : both.reverse()).map((act) => act()));
-      expect(await findSubscription(env.DB, id)).toMatchObject({
+      expect((await findMembership(env.DB, id))?.subscription).toMatchObject({
         status: 'unsubscribed',
         confirmUntil: null,
       });
@@ -129,7 +128,7 @@ describe('a subscription', () => {
       { hash, newsletter: '', reason: 'deleted', at: NOW.toISOString() },
     ]);
     const id = await request(env.DB, address);
-    expect(await findSubscription(env.DB, id)).toMatchObject({ status: 'pending' });
+    expect((await findMembership(env.DB, id))?.subscription).toMatchObject({ status: 'pending' });
     expect(await findSuppression(env.DB, hash, 'harbour')).toMatchObject({ reason: 'deleted' });
     const link = { confirmUntil: UNTIL, hash };
     expect(await confirmSubscription(env.DB, { id, newsletter: 'harbour' }, link, NOW)).toBe('confirmed');
@@ -155,8 +154,8 @@ describe('a subscription', () => {
     const young = await request(env.DB, 'young@example.org');
     await deleteUnconfirmed(env.DB, '2026-10-23T00:00:00.000Z', 10);
     expect(await findSubscriberByKey(env.DB, 'never@example.org')).toBeNull();
-    expect(await findSubscription(env.DB, kept)).not.toBeNull();
-    expect(await findSubscription(env.DB, young)).not.toBeNull();
+    expect(await findMembership(env.DB, kept)).not.toBeNull();
+    expect(await findMembership(env.DB, young)).not.toBeNull();
   });
 });
 
@@ -237,7 +236,7 @@ test('every query of readers uses an index', async () => {
   const plans = await explainQueries(env.DB, async (db) => {
     await request(db, address);
     await confirmSubscription(db, { id, newsletter: 'harbour' }, { confirmUntil: UNTIL, hash: 'h' }, NOW);
-    await findSubscription(db, id);
+    await findMembership(db, id);
     await findByPreferencesKey(db, id);
     await listSubscriptions(db, subscriber.id);
     await saveChoice(db, id, choice, NOW);
