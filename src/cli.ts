@@ -1,21 +1,29 @@
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { CommandError } from './cli/command-error.ts';
-import { registerAnnotate } from './cli/commands/annotate.ts';
-import { registerCompare } from './cli/commands/compare.ts';
-import { registerDigest } from './cli/commands/digest.ts';
-import { registerEval } from './cli/commands/eval.ts';
-import { registerExtract } from './cli/commands/extract.ts';
-import { registerImport } from './cli/commands/import.ts';
-import { registerParseFeed } from './cli/commands/parse-feed.ts';
-import { registerPoll } from './cli/commands/poll.ts';
-import { registerSend } from './cli/commands/send.ts';
-import { registerSubscribers } from './cli/commands/subscribers.ts';
-import { registerThemes } from './cli/commands/themes.ts';
 import { issueWords } from './model/issue-words.ts';
+
+/** What adds each command to the program, in the order in which help lists them. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  digest: async () => (await import('./cli/commands/digest.ts')).registerDigest,
+  annotate: async () => (await import('./cli/commands/annotate.ts')).registerAnnotate,
+  import: async () => (await import('./cli/commands/import.ts')).registerImport,
+  extract: async () => (await import('./cli/commands/extract.ts')).registerExtract,
+  'parse-feed': async () => (await import('./cli/commands/parse-feed.ts')).registerParseFeed,
+  poll: async () => (await import('./cli/commands/poll.ts')).registerPoll,
+  compare: async () => (await import('./cli/commands/compare.ts')).registerCompare,
+  eval: async () => (await import('./cli/commands/eval.ts')).registerEval,
+  themes: async () => (await import('./cli/commands/themes.ts')).registerThemes,
+  send: async () => (await import('./cli/commands/send.ts')).registerSend,
+  subscribers: async () => (await import('./cli/commands/subscribers.ts')).registerSubscribers,
+};
 
 /** Exit code for bad input. */
 const BAD_INPUT = 2;
+
+// Types are stripped from each file once, and not at each start.
+enableCompileCache();
 
 // Whatever a schema refuses is told to a person, not to a programmer.
 z.config({ customError: issueWords });
@@ -36,17 +44,10 @@ const program = new Command('sitrep')
   })
   .exitOverride();
 
-registerDigest(program);
-registerAnnotate(program);
-registerImport(program);
-registerExtract(program);
-registerParseFeed(program);
-registerPoll(program);
-registerCompare(program);
-registerEval(program);
-registerThemes(program);
-registerSend(program);
-registerSubscribers(program);
+// Loading them all takes a second: only the one that is named is, and all for help and for a word that is none of them.
+const named = process.argv[2] ?? '';
+for (const name of Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS))
+  (await COMMANDS[name]?.())?.(program);
 for (const command of program.commands) command.exitOverride();
 
 // A reader of our output that stops early (`| head`) is no error of ours.

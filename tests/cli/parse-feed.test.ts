@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FeedDocument } from '../../src/model/entry.ts';
@@ -88,6 +89,36 @@ describe('parse-feed', () => {
       { file: join(folder, 'nowhere.xml'), error: 'there is no such file' },
       { file: folder, error: 'this is not a file' },
       expect.objectContaining({ file: feed, format: 'cdf' }),
+    ]);
+  });
+
+  test('takes a line of JSON with what came with the file', () => {
+    const bytes = Uint8Array.of(
+      ...new TextEncoder().encode('<rss><channel><item><link>/1</link><title>'),
+      ...[0xca, 0xe8, 0xe5, 0xe2],
+      ...new TextEncoder().encode('</title></item></channel></rss>'),
+    );
+    const file = write('cyrillic.xml', bytes);
+    const url = 'https://a.example/feed';
+    const line = JSON.stringify({ file, url, contentType: 'text/xml; charset=windows-1251' });
+    const { code, out } = runCli(['parse-feed', '--jsonl'], `${line}\n`);
+    expect(code).toBe(0);
+    expect(linesOf(out)).toEqual([
+      expect.objectContaining({
+        file,
+        entries: [expect.objectContaining({ title: 'Киев', url: 'https://a.example/1' })],
+      }),
+    ]);
+  });
+
+  test('unpacks a file that is gzip, and says so where that fails', () => {
+    const packed = gzipSync(readFileSync(join(GOLDEN, 'cdf.xml')));
+    const names = [write('packed.xml.gz', packed), write('cut.xml.gz', packed.subarray(0, 60))];
+    const { code, out } = runCli(['parse-feed', '--jsonl'], names.join('\n'));
+    expect(code).toBe(0);
+    expect(linesOf(out)).toEqual([
+      expect.objectContaining({ file: names[0], format: 'cdf' }),
+      { file: names[1], error: 'the file is broken gzip, or unpacks to more than is read' },
     ]);
   });
 

@@ -1,13 +1,22 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import type { Command } from 'commander';
-import { type FeedOrigin, parseFeed, TOO_LARGE } from '../../ingest/feeds/parse-feed.ts';
+import { z } from 'zod';
+import { type FeedOrigin, type FeedResult, parseFeed, TOO_LARGE } from '../../ingest/feeds/parse-feed.ts';
 import { FEED_MAX_BYTES } from '../../limits.ts';
 import { CommandError } from '../command-error.ts';
 import { openInput } from '../read-input.ts';
 
 type Options = { jsonl?: boolean; url?: string; contentType?: string };
+
+/** A line that tells more than a name: what came with the document when it was fetched. */
+const Line = z.object({
+  file: z.string().min(1),
+  url: z.string().optional(),
+  contentType: z.string().optional(),
+});
 
 /** UTF-16 units of the longest file name that is repeated in an answer. */
 const NAME_MAX = 4_096;
@@ -25,6 +34,16 @@ async function readBytes(stream: Readable): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** The feed of these bytes, which are unpacked first where they are gzip: documents are often kept so. */
+function readFeed(bytes: Uint8Array, origin: FeedOrigin): FeedResult {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return parseFeed(bytes, origin);
+  try {
+    return parseFeed(gunzipSync(bytes, { maxOutputLength: FEED_MAX_BYTES + 1 }), origin);
+  } catch {
+    return { ok: false, error: 'the file is broken gzip, or unpacks to more than is read' };
+  }
+}
+
 function fileProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return 'there is no such file';
@@ -33,17 +52,28 @@ function fileProblem(error: unknown): string {
 }
 
 /** The answer to one file name: its feed, or why there is none, in words. */
-async function answerFile(file: string, origin: FeedOrigin): Promise<{ isFound: boolean; answer: object }> {
+function answerFile(file: string, origin: FeedOrigin): { isFound: boolean; answer: object } {
   if (file.length > NAME_MAX || file.includes('\0'))
     return { isFound: false, answer: { file: file.slice(0, NAME_MAX), error: 'this is no file name' } };
   try {
-    const found = await stat(file);
+    const found = statSync(file);
     if (!found.isFile()) return { isFound: false, answer: { file, error: 'this is not a file' } };
     if (found.size > FEED_MAX_BYTES) return { isFound: true, answer: { file, error: TOO_LARGE } };
-    const result = parseFeed(await readFile(file), origin);
+    const result = readFeed(readFileSync(file), origin);
     return { isFound: true, answer: result.ok ? { file, ...result.feed } : { file, error: result.error } };
   } catch (error) {
     return { isFound: false, answer: { file, error: fileProblem(error) } };
+  }
+}
+
+/** What a line asks for: a file by its name, or in JSON a file with the address and the header that came with it. */
+function readLine(line: string, origin: FeedOrigin): { file: string; origin: FeedOrigin } {
+  if (!line.startsWith('{')) return { file: line, origin };
+  try {
+    const { file, ...own } = Line.parse(JSON.parse(line));
+    return { file, origin: { ...origin, ...own } };
+  } catch {
+    return { file: line, origin };
   }
 }
 
@@ -59,10 +89,11 @@ async function answerFiles(list: string, origin: FeedOrigin): Promise<void> {
   let asked = 0;
   let missing = 0;
   for await (const line of names) {
-    const file = asked === 0 ? line.replace(/^\uFEFF/, '') : line;
-    if (file.trim() === '') continue;
+    const written = asked === 0 ? line.replace(/^\uFEFF/, '') : line;
+    if (written.trim() === '') continue;
     asked++;
-    const { isFound, answer } = await answerFile(file, origin);
+    const request = readLine(written, origin);
+    const { isFound, answer } = answerFile(request.file, request.origin);
     if (!isFound) missing++;
     await writeLine(answer);
   }
@@ -73,7 +104,7 @@ async function answerFiles(list: string, origin: FeedOrigin): Promise<void> {
 async function runParseFeed(file: string, { jsonl, url, contentType }: Options): Promise<void> {
   const origin: FeedOrigin = { url, contentType };
   if (jsonl) return answerFiles(file, origin);
-  const result = parseFeed(await readBytes(await openInput(file)), origin);
+  const result = readFeed(await readBytes(await openInput(file)), origin);
   if (!result.ok) throw new CommandError(result.error);
   console.log(JSON.stringify(result.feed, null, 2));
 }
@@ -86,7 +117,7 @@ export function registerParseFeed(program: Command): void {
     .argument('[file]', 'a feed, or with --jsonl a list of file names; - for standard input', '-')
     .option(
       '--jsonl',
-      'one file name a line in, one {file,format,title,entries,problems} or {file,error} a line out',
+      'one file name or {file,url,contentType} a line in, one {file,format,title,entries,problems} or {file,error} a line out',
     )
     .option('--url <address>', 'where the feed comes from: relative addresses are resolved against it')
     .option('--content-type <header>', 'its Content-Type header, whose charset counts')
