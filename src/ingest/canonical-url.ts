@@ -50,8 +50,13 @@ function openCached(url: URL): URL {
   return parts !== null && URL.canParse(address) ? new URL(address) : url;
 }
 
+/** Whether a query's parameter only counts readers, so that an address shows the same without it. */
+export function isTracking(name: string): boolean {
+  return TRACKING.test(name);
+}
+
 function keepsParameter(name: string, value: string): boolean {
-  if (TRACKING.test(name)) return false;
+  if (isTracking(name)) return false;
   return !FORMS.some(([form, values]) => form === name.toLowerCase() && values.test(value));
 }
 

@@ -1,3 +1,6 @@
+import { findCharset, findDecoder, findWideEncoding, tryDecode } from './encodings.ts';
+import { decodeUtf32 } from './feeds/decode-by-hand.ts';
+
 /** What is known of a document's encoding from outside it. */
 export type EncodingHints = {
   /** The HTTP `Content-Type` header, whole. */
@@ -12,61 +15,14 @@ export type DecodedText = { readonly text: string; readonly encoding: string };
 /** Bytes in which a declaration is looked for: the HTML standard says 1,024, pages in the wild put it later. */
 const DECLARATION_BYTES = 8_192;
 
+const UTF8_MARK = [0xef, 0xbb, 0xbf];
 const XML_ENCODING = /^\s*<\?xml\s[^>]{0,300}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]{1,40})/;
 const META_CHARSET = /<meta\s[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})/i;
-const HEADER_CHARSET = /charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})/i;
 
-/** Names that are common in documents and that the Encoding Standard does not know. */
-const ALIASES: Readonly<Record<string, string>> = {
-  'utf-8n': 'utf-8',
-  utf8mb4: 'utf-8',
-  cp1250: 'windows-1250',
-  'win-1251': 'windows-1251',
-  win1251: 'windows-1251',
-  'win-1252': 'windows-1252',
-  cp932: 'shift_jis',
-  cp936: 'gbk',
-  cp949: 'euc-kr',
-  cp950: 'big5',
-  'shift-jis-2004': 'shift_jis',
-};
-
-/** The label a TextDecoder takes for a name, or null where it takes none. Names of UTF-16 in text read as ASCII lie. */
-function findEncoding(name: string | undefined): string | null {
-  if (name === undefined) return null;
-  const lower = name.toLowerCase();
-  try {
-    const { encoding } = new TextDecoder(ALIASES[lower] ?? lower);
-    return encoding.startsWith('utf-16') ? 'utf-8' : encoding;
-  } catch {
-    return null;
-  }
-}
-
-/** An encoding that the first bytes give away: a mark, or the zero bytes of `<` in UTF-16 and UTF-32. */
-function sniffBytes(bytes: Uint8Array): { encoding: string; mark: number } | null {
-  const [a, b, c, d] = bytes;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', mark: 3 };
-  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return { encoding: 'utf-32le', mark: 4 };
-  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return { encoding: 'utf-32be', mark: 4 };
-  if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', mark: 2 };
-  if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', mark: 2 };
-  if (a === 0x3c && b === 0 && c === 0 && d === 0) return { encoding: 'utf-32le', mark: 0 };
-  if (a === 0 && b === 0 && c === 0 && d === 0x3c) return { encoding: 'utf-32be', mark: 0 };
-  if (a === 0x3c && b === 0 && d === 0) return { encoding: 'utf-16le', mark: 0 };
-  if (a === 0 && b === 0x3c && c === 0) return { encoding: 'utf-16be', mark: 0 };
-  return null;
-}
-
-/** UTF-32, which the Encoding Standard leaves out and some feeds are still written in. */
-function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts: string[] = [];
-  for (let at = 0; at + 4 <= bytes.length; at += 4) {
-    const point = view.getUint32(at, littleEndian);
-    parts.push(point > 0x10ffff ? '\uFFFD' : String.fromCodePoint(point));
-  }
-  return parts.join('').toWellFormed();
+/** The encoding that a name means, or null for an unknown one. Names of UTF-16 in text read as ASCII lie. */
+function findEncoding(name: string | null | undefined): string | null {
+  const encoding = findDecoder(name ?? '')?.encoding ?? null;
+  return encoding?.startsWith('utf-16') ? 'utf-8' : encoding;
 }
 
 /** What the document says of itself, in the bytes that every encoding but UTF-16 shares with ASCII. */
@@ -87,15 +43,6 @@ function isSurely(text: string): boolean {
   return count >= SURE;
 }
 
-/** The bytes as UTF-8, or null where they are not. */
-function decodeUtf8(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
 /**
  * Text of a fetched document. A byte order mark decides, then the `charset` of the HTTP header, then the document's own
  * declaration, then whether the bytes are UTF-8, else windows-1252 (HTML standard, 13.2.3; RFC 7303, 3). Latin 1 is the
@@ -103,18 +50,19 @@ function decodeUtf8(bytes: Uint8Array): string | null {
  * read as that. Bytes that are none of their encoding become U+FFFD. Never throws.
  */
 export function decodeText(bytes: Uint8Array, hints: EncodingHints): DecodedText {
-  const sniffed = sniffBytes(bytes);
-  if (sniffed) {
-    const { encoding, mark } = sniffed;
-    const body = bytes.subarray(mark);
+  const wide = findWideEncoding(bytes);
+  if (wide) {
+    const { name: encoding, skip } = wide;
+    const body = bytes.subarray(skip);
     if (encoding.startsWith('utf-32')) return { text: decodeUtf32(body, encoding.endsWith('le')), encoding };
     return { text: new TextDecoder(encoding).decode(body), encoding };
   }
-  const named =
-    findEncoding(HEADER_CHARSET.exec(hints.contentType ?? '')?.[1]) ?? findDeclared(bytes, hints.declared);
+  if (UTF8_MARK.every((byte, at) => bytes[at] === byte))
+    return { text: new TextDecoder().decode(bytes), encoding: 'utf-8' };
+  const named = findEncoding(findCharset(hints.contentType ?? null)) ?? findDeclared(bytes, hints.declared);
   const isLoose = named === null || named === 'windows-1252' || named === 'utf-8';
   if (isLoose || hints.declared === 'html') {
-    const text = decodeUtf8(bytes);
+    const text = tryDecode(new TextDecoder('utf-8', { fatal: true }), bytes);
     if (text !== null && (isLoose || isSurely(text))) return { text, encoding: 'utf-8' };
   }
   const encoding = named ?? 'windows-1252';

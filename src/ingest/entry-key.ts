@@ -61,7 +61,8 @@ export async function nameEntry(entry: Entry): Promise<EntryNames> {
 /** Whether a key stands for one of several entries at one address. */
 export const isSharedKey = (key: string): boolean => key.includes(PART);
 
-const placeOfKey = (key: string): string => key.split(PART)[0] ?? key;
+/** The address, or what stands for it, that a key begins with. */
+export const placeOfKey = (key: string): string => key.split(PART)[0] ?? key;
 const titleOfHash = (value: string): string => value.split(PART)[0] ?? value;
 
 /** An entry with what it goes by. */

@@ -14,7 +14,7 @@ export type Enclosure = z.infer<typeof Enclosure>;
 
 /**
  * One parsed inbound item, whatever its format. What the source did not give is '' for the three texts,
- * null for single values and [] for lists; nothing is ever left out, but a publisher that nobody names.
+ * null for single values and [] for lists; nothing is ever left out, but what the last fields say.
  */
 export const Entry = z.object({
   /** As the source wrote it: not necessarily an address, nor unique, nor stable. */
@@ -38,6 +38,14 @@ export const Entry = z.object({
   lang: z.string().min(1).nullable(),
   /** Who published it, where a client that posts it or a feed that passes it on says so; left out where nobody does. */
   publisher: z.string().min(1).max(200).optional(),
+  /** The feed that it was copied from (RFC 4287, 4.2.11); left out where none is named. */
+  origin: z
+    .object({ id: z.string().min(1).nullable(), title: z.string(), url: HttpUrl.nullable() })
+    .optional(),
+  /** What it replies to (RFC 4685): the id and the address of each; left out where it is no reply. */
+  inReplyTo: z.array(z.object({ ref: z.string().min(1).nullable(), href: HttpUrl.nullable() })).optional(),
+  /** How many replies it has, as its source counts them; left out where that is not told. */
+  replies: z.int().nonnegative().optional(),
 });
 export type Entry = z.infer<typeof Entry>;
 

@@ -110,6 +110,27 @@ describe('the encoding of a feed', () => {
   test('text that was encoded twice, and the controls that stand for quotation marks, are put right', () => {
     const twice = String.fromCharCode(...utf8('Café'));
     expect(read(utf8(feed(twice))).title).toBe('Café');
+    const western = new TextDecoder('windows-1252').decode(utf8('It’s a “café” – 5\u00A0€'));
+    expect(read(utf8(feed(western))).title).toBe('It’s a “café” – 5 €');
     expect(read(utf8(feed('&#147;So&#148; it&#x92;s'))).title).toBe('“So” it’s');
+  });
+
+  test.each(['Übergröße „Å“', 'SÃO', 'Ã© and Київ', '5 € – “naïve”'])('%s is left as it is', (title) => {
+    expect(read(utf8(feed(title))).title).toBe(title);
+  });
+
+  test('UTF-8 in a document of another encoding is read as UTF-8 where a text is wholly such', () => {
+    const declared = '<?xml version="1.0" encoding="iso-8859-1"?>';
+    const items = [
+      utf8('<item><title>It’s</title></item>'),
+      [...utf8('<item><title>Caf'), 0xe9, ...utf8('</title></item>')],
+    ];
+    const bytes = Uint8Array.of(
+      ...utf8(`${declared}<rss><channel>`),
+      ...items.flatMap((one) => [...one]),
+      ...utf8('</channel></rss>'),
+    );
+    const result = parseFeed(bytes);
+    expect(result.ok && result.feed.entries.map(({ title }) => title)).toEqual(['It’s', 'Café']);
   });
 });

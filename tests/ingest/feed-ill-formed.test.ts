@@ -53,6 +53,36 @@ describe('an ill-formed feed', () => {
       'unclosed-tag',
     ],
     [
+      'a CDATA section without its end',
+      `<rss><channel><description><![CDATA[x</description>${item('One')}<item><description><![CDATA[y</description><title>Two</title></item></channel></rss>`,
+      ['One', 'Two'],
+      'mismatched-tag',
+    ],
+    [
+      'a CDATA section without its end before one with its end',
+      rss(`<description><![CDATA[x</description>${item('One')}<item><title><![CDATA[Two]]></title></item>`),
+      ['One', 'Two'],
+      'mismatched-tag',
+    ],
+    [
+      'an end tag that runs into the next tag',
+      rss(`<item><title>One</title </item\n${item('Two')}`),
+      ['One', 'Two'],
+      'mismatched-tag',
+    ],
+    [
+      'an address of another vocabulary for its default one',
+      `<rss xmlns="http://search.yahoo.com/mrss/"><channel>${item('One')}</channel></rss>`,
+      ['One'],
+      '',
+    ],
+    [
+      'a flood of tags in one of them',
+      rss(`<item><title>One</title><description>${'<b>'.repeat(300)}x</description></item>${item('Two')}`),
+      ['One', 'Two'],
+      'too-deep',
+    ],
+    [
       'a quotation mark that is not closed',
       `<rss version="2.0><channel a='b'>${item('One')}</channel></rss>`,
       ['One'],
@@ -92,6 +122,18 @@ describe('an ill-formed feed', () => {
     const found = read(text);
     expect(found.titles).toEqual(titles);
     expect(found.kinds).toEqual(kind === '' ? [] : expect.arrayContaining([kind]));
+  });
+
+  test('may speak of CDATA sections in one of its own', () => {
+    const html = '<![CDATA[Write <b>&lt;![CDATA[</b> or <![CDATA[ <p>here</p>]]>';
+    const { entries, kinds } = read(rss(`<item><title>One</title><description>${html}</description></item>`));
+    expect(entries).toMatchObject([{ title: 'One', text: expect.stringContaining('here') }]);
+    expect(kinds).toEqual([]);
+  });
+
+  test('without the end of a tag loses nothing that the next tag says', () => {
+    const { entries } = read(rss('<item><title>One</title<link>https://a.example/1</link></item>'));
+    expect(entries[0]).toMatchObject({ title: 'One', url: 'https://a.example/1' });
   });
 
   test('says how often a problem occurs', () => {
@@ -157,11 +199,24 @@ describe('what entries say', () => {
     expect(text('<title>a &lt; b</title>')?.title).toBe('a < b');
   });
 
+  test('is not lost in a CDATA section that stands in another one', () => {
+    const twice = '<![CDATA[<![CDATA[<p>One</p> two]]>';
+    expect(text(`<description>${twice}</description>`)?.text).toBe('One\n\ntwo');
+    const escaped = '<![CDATA[<![CDATA[<p>One</p> two]]&gt;]]>';
+    expect(text(`<description>${escaped}</description>`)?.text).toBe('One\n\ntwo');
+  });
+
   test('is the longer of two texts, and the summary stays the short one', () => {
     const entry = text(
       '<description>Short.</description><content:encoded>Much longer text.</content:encoded>',
     );
     expect(entry).toMatchObject({ text: 'Much longer text.', summary: 'Short.' });
+  });
+
+  test('is the description of a picture or a film where the entry has none', () => {
+    const media = '<media:content><media:description>A ferry at sea.</media:description></media:content>';
+    expect(text(media)?.text).toBe('A ferry at sea.');
+    expect(text(`<media:group>${media}</media:group>`)?.text).toBe('A ferry at sea.');
   });
 
   test('takes only http addresses for links', () => {
@@ -170,6 +225,15 @@ describe('what entries say', () => {
       id: 'urn:x',
     });
     expect(text('<link>/a b</link><guid>7</guid>')?.url).toBeNull();
+  });
+
+  test('puts addresses right that were escaped twice', () => {
+    const address = 'https://a.example/?id=1&amp;amp;page=2&amp;#038;x=&amp;#38;y';
+    expect(text(`<link>${address}</link>`)?.url).toBe('https://a.example/?id=1&page=2&x=&y');
+    expect(text('<guid><![CDATA[https://a.example/?id=1&amp;page=2]]></guid>')).toMatchObject({
+      url: 'https://a.example/?id=1&page=2',
+      id: 'https://a.example/?id=1&amp;page=2',
+    });
   });
 
   test('resolves relative addresses against the channel where nothing else is known', () => {

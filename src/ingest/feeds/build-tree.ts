@@ -26,8 +26,8 @@ export class TreeBuilder {
   private readonly depthMax: number;
   private readonly problems: Problems;
   private readonly outermost = new NamespaceScope(null);
-  /** Open tags that were too deep to become elements. */
-  private tooDeep = 0;
+  /** How many tags of each written name, in lower case, are open and too deep to be elements. */
+  private readonly tooDeep = new Map<string, number>();
   private written = '';
   private attributes: Map<string, string> | null = null;
   private pending = '';
@@ -54,7 +54,8 @@ export class TreeBuilder {
   endTag(isEmpty: boolean): void {
     if (this.stack.length >= this.depthMax) {
       this.problems.add('too-deep', `elements deeper than ${this.depthMax} levels are read as text`);
-      if (!isEmpty) this.tooDeep++;
+      const deep = this.written.toLowerCase();
+      if (!isEmpty) this.tooDeep.set(deep, (this.tooDeep.get(deep) ?? 0) + 1);
       return;
     }
     this.flush();
@@ -73,11 +74,13 @@ export class TreeBuilder {
   }
 
   close(written: string): void {
-    if (this.tooDeep > 0) {
-      this.tooDeep--;
+    const lower = written.toLowerCase();
+    const deep = this.tooDeep.get(lower) ?? 0;
+    if (deep > 0) {
+      this.tooDeep.set(lower, deep - 1);
       return;
     }
-    const at = this.findOpen(written.toLowerCase());
+    const at = this.findOpen(lower);
     if (at < 0) {
       this.problems.add('mismatched-tag', `</${written.slice(0, 40)}> closes nothing`);
       return;
@@ -116,10 +119,12 @@ export class TreeBuilder {
   private openScope(): NamespaceScope {
     const outer = this.stack.at(-1)?.scope ?? this.outermost;
     let scope = outer;
+    const isRss = this.written.toLowerCase() === 'rss';
     for (const [name, value] of this.attributes ?? NO_ATTRIBUTES) {
       if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
       if (scope === outer) scope = new NamespaceScope(outer);
-      scope.declare(name.slice(6), value);
+      // The default namespace of `<rss>` is RSS, even where a module's address was written into it.
+      scope.declare(name.slice(6), name === 'xmlns' && isRss ? '' : value);
     }
     const colon = this.written.indexOf(':');
     if (colon > 0 && !scope.has(this.written.slice(0, colon).toLowerCase()))
@@ -170,6 +175,8 @@ export class TreeBuilder {
   }
 
   private cutStack(length: number): void {
+    // What closes closes all that is deeper.
+    if (this.tooDeep.size > 0) this.tooDeep.clear();
     for (let at = this.stack.length - 1; at >= length; at--) {
       const written = this.stack[at]?.written ?? '';
       this.open.set(written, (this.open.get(written) ?? 1) - 1);

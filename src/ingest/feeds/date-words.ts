@@ -123,9 +123,14 @@ export function findMonth(word: string): number | null {
 
 /** Minutes east of Greenwich of `EST`, `+0300`, `-05:00`, `GMT+2`; null where it is no zone. */
 export function findZone(word: string): number | null {
-  const lower = word.toLowerCase().replace(/^etc\//, '');
+  // "-040" is "-0400" cut short: no zone is 40 minutes from Greenwich.
+  const lower = word
+    .toLowerCase()
+    .replace(/^etc\//, '')
+    .replace(/^:?([+-]0\d)0$/, '$1');
   if (Object.hasOwn(ZONES, lower)) return ZONES[lower] ?? null;
-  const [, sign, hours = '', minutes = '0'] = /^(?:gmt|utc|ut)?([+-])(\d{1,2}):?(\d{2})?$/.exec(lower) ?? [];
+  const [, sign, hours = '', minutes = '0'] =
+    /^(?:gmt|utc|ut|:)?([+-])(\d{1,2}):?(\d{2})?(?::00)?z?$/.exec(lower) ?? [];
   if (sign === undefined) return null;
   const total = Number(hours) * 60 + Number(minutes);
   return total > 15 * 60 ? null : sign === '-' ? -total : total;
@@ -153,4 +158,10 @@ const AFTERNOON = /^(?:p|오후|午後|下午)/i;
 export function toHour(hour: number, half: string | undefined): number {
   if (half === undefined || half === '') return hour;
   return (hour % 12) + (AFTERNOON.test(half) ? 12 : 0);
+}
+
+/** The year that two digits or more mean: `24` is 2024 and `99` is 1999. */
+export function fullYear(digits: string): number {
+  const year = Number(digits);
+  return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900);
 }

@@ -51,7 +51,8 @@ function readAll(parents: readonly Element[], names: typeof FULL): string[] {
 export function readEntryText(entry: Element): EntryText {
   const groups = listElements(entry).filter(({ name }) => name === 'media:group' || name === 'media:content');
   const full = readAll([entry], FULL);
-  const short = readAll([entry, ...groups], SHORT);
+  const nested = groups.flatMap((group) => listChildren(group, 'media:content'));
+  const short = readAll([entry, ...groups, ...nested], SHORT);
   const summary = short[0] ?? '';
   let text = '';
   for (const candidate of full) if (candidate.length > text.length) text = candidate;

@@ -6,6 +6,7 @@ import { parseFeedDate } from './feed-date.ts';
 import { findLanguage } from './feed-language.ts';
 import type { Problems } from './problems.ts';
 import { readHtml } from './read-html.ts';
+import { repairJson } from './repair-json.ts';
 import { toLine, toParagraphs } from './text-construct.ts';
 import type { FeedResult } from './xml-feed.ts';
 
@@ -100,14 +101,28 @@ function readItem(item: Item, feed: Feed, base: string | null, problems: Problem
   };
 }
 
+/** The value of a document that is JSON or nearly so; undefined where it is neither. */
+function parseJson(text: string, problems: Problems): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    try {
+      const value: unknown = JSON.parse(repairJson(text));
+      problems.add(
+        'bad-value',
+        'the JSON is not sound: it holds comments, commas or characters that it may not',
+      );
+      return value;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
 /** JSON Feed 1.x (jsonfeed.org). `base` is the feed's own address, or null. Items that are no objects are left out and noted. */
 export function parseJsonFeed(text: string, base: string | null, problems: Problems): FeedResult {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, error: 'this begins like JSON and is not sound JSON' };
-  }
+  const value = parseJson(text, problems);
+  if (value === undefined) return { ok: false, error: 'this begins like JSON and is not sound JSON' };
   const parsed = Feed.safeParse(value);
   if (!parsed.success) return { ok: false, error: 'this is JSON without a list of items, not a JSON Feed' };
   const feed = parsed.data;

@@ -1,6 +1,7 @@
 import { Tokenizer } from 'htmlparser2';
 import { FEED_DEPTH_MAX } from '../../limits.ts';
 import { TreeBuilder } from './build-tree.ts';
+import { closeSections } from './close-sections.ts';
 import type { Element } from './element.ts';
 import type { Problems } from './problems.ts';
 
@@ -12,6 +13,9 @@ const STRAY_BRACKET = /<(?![A-Za-z_:!?/\u0080-\uFFFF])|<(?=[A-Za-z][^<>]*<)/g;
 
 /** A quoted value that runs into the next tag: its quote was never closed, and would swallow what follows. */
 const OPEN_QUOTE = /(=\s*(?:"[^"<>]*|'[^'<>]*))(\/?>)(?=([^"'<]*)<)/g;
+
+/** An end tag that runs into the next tag. */
+const OPEN_END = /<\/[A-Za-z_][\w:.-]*(?=\s*<)/g;
 
 /** C0 controls that XML 1.0 forbids, and the two non-characters; the stand-in for a bracket too. */
 const FORBIDDEN = /[\0-\x08\x0B\x0C\x0E-\x1F\uFDD0\uFFFE\uFFFF]+/g;
@@ -59,12 +63,19 @@ function closeQuotes(text: string, problems: Problems): string {
   });
 }
 
+function closeEndTags(text: string, problems: Problems): string {
+  if (text.search(OPEN_END) < 0) return text;
+  problems.add('mismatched-tag', 'an end tag has no > at its end');
+  return text.replace(OPEN_END, (tag) => `${tag}>`);
+}
+
 function markStrayBrackets(text: string, problems: Problems): string {
   let marked = text;
   if (marked.search(FORBIDDEN) >= 0) {
     problems.add('control-character', 'control characters are left out');
     marked = marked.replace(FORBIDDEN, '');
   }
+  marked = closeEndTags(closeSections(marked, problems), problems);
   return closeQuotes(marked, problems).replace(STRAY_BRACKET, BRACKET);
 }
 

@@ -10,6 +10,7 @@ const INLINE_OR_BLOCK = new Set(
   ),
 );
 
+const CDATA = '<![CDATA[';
 const TAG_NAME = /<\/?([A-Za-z][A-Za-z0-9]*)/g;
 const NAMED_REFERENCE = /&([A-Za-z][A-Za-z0-9]{1,31});/;
 
@@ -63,12 +64,23 @@ class HtmlEvents {
   onend(): void {}
 }
 
+/**
+ * HTML without the signs that begin CDATA sections which never end: as in a browser, all after one would be a comment. A
+ * section inside of another one has an escaped end.
+ */
+function dropOpenSections(html: string): string {
+  const open = html.indexOf(CDATA, html.lastIndexOf(']]>') + 1);
+  if (open < 0) return html;
+  return html.slice(0, open) + html.slice(open).replaceAll(CDATA, '').replaceAll(']]&gt;', '');
+}
+
 /** Writes HTML to a writer, tag by tag. Never throws; linear. */
-function writeHtml(html: string, writer: TextWriter): void {
-  if (!html.includes('<') && !html.includes('&')) {
-    writer.text(html);
+function writeHtml(written: string, writer: TextWriter): void {
+  if (!written.includes('<') && !written.includes('&')) {
+    writer.text(written);
     return;
   }
+  const html = dropOpenSections(written);
   const tokenizer = new Tokenizer({ decodeEntities: true, xmlMode: false }, new HtmlEvents(html, writer));
   tokenizer.write(html);
   tokenizer.end();

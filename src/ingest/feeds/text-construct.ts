@@ -3,6 +3,7 @@ import { normaliseText } from '../normalise.ts';
 import type { Element } from './element.ts';
 import { textOf } from './element.ts';
 import { looksLikeHtml, readHtml, readTree } from './read-html.ts';
+import { repairTwiceEncoded } from './twice-encoded.ts';
 
 /** How an element's text is to be read where it does not say so itself. */
 export type Reading = 'literal' | 'guess' | 'html';
@@ -12,24 +13,6 @@ const ESCAPED_TWICE =
   /^\s*<(?:p|div|br|span|a|b|i|em|strong|img|font|table|ul|ol|h[1-6])\b[^<>]*>|<(?:p|br|div)\s*\/?>/i;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
-const LATIN = /^[\0-\xFF]*$/;
-const HIGH = /[\x80-\xFF]/;
-const WESTERN_CONTROL = /[\x80-\x9F]/g;
-const WESTERN = new TextDecoder('windows-1252');
-
-/** Undoes UTF-8 that was taken for Latin-1 and encoded once more: `cafÃ©` is `café`. Other text comes back as it is. */
-export function repairTwiceEncoded(text: string): string {
-  if (!HIGH.test(text)) return text;
-  let repaired = text;
-  if (LATIN.test(text)) {
-    try {
-      repaired = UTF8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
-    } catch {
-      // It is what it seems to be.
-    }
-  }
-  return repaired.replace(WESTERN_CONTROL, (control) => WESTERN.decode(Uint8Array.of(control.charCodeAt(0))));
-}
 
 function decodeBase64(text: string): string | null {
   try {
