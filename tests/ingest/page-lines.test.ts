@@ -29,6 +29,26 @@ describe('lines of the article', () => {
     'Comments were not invited.',
     'We use the bridge every day, whatever cookies they sell at the café on it.',
     'Share prices fell.',
+    'By 1963, as the town clerk tells it:',
+    'To learn more about the bridge, go to the library on Monday.',
+    'The telescope opens a new window on the sky.',
+    'Terms of the deal were not disclosed.',
+    'By providing oars, the council hopes to win the race.',
+    'The site is near the old lock, and nobody has dug there since.',
+    'Commenting on the vote, the clerk said that she had seen worse.',
+    'Comments on the plan ranged from the kind to the unprintable.',
+    'Copyright lawyers were in the room.',
+    'Originally published in 1950, the novel tells of a lock keeper who never sleeps and of a ferry that never comes.',
+    'Reproduction of eels is a mystery to this day.',
+    'To report the theft he had to visit three offices in a day.',
+    'If you have a fever, contact your doctor.',
+    'Support our neighbours, he said, and they will support us.',
+    'Source of the river is a spring in the garden of the mill.',
+    'Реклама была повсюду.',
+    'Джерело води пересохло ще в травні, сказав сторож.',
+    'Фото: так звали собаку, которую знал весь город, и никто не помнит, почему её звали именно так.',
+    'Anzeige erstattete am Montag der Wirt.',
+    'Publicité ou non, le maire a vu le film.',
   ])('stay: %s', (line) => {
     expect(between(`<p>${line}</p>`)).toEqual([line]);
   });
@@ -39,6 +59,7 @@ describe('lines of the page', () => {
     'Advertisement',
     'ADVERTISEMENT - CONTINUE READING BELOW',
     'Story continues below',
+    'Story Continued Below',
     'READ MORE: Lock keeper found asleep',
     'Related: Lock keeper found asleep',
     'Lire aussi : L’éclusier dormait',
@@ -54,6 +75,33 @@ describe('lines of the page', () => {
     'We use cookies to improve your experience on this site',
     'Play video',
     'View this post on Instagram',
+    '“Start Quote',
+    'End Quote',
+    'Your browser does not support the video',
+    'Forgot Password',
+    'By continuing to use this site, you are agreeing to our new rules and terms',
+    'Comments are filtered for language',
+    'Copyright 2013 Example. All rights reserved.',
+    'To contact the reporter on this story: Ann Lee at ann@example.com',
+    'Reproduction in whole or in part is prohibited',
+    'Our Standards: The Principles of Example.',
+    'Please enter your email address and we will send you a link',
+    'Note: By posting you agree to our rules',
+    '{ "modules": [{"name": "video"}], "id": "12" }',
+    '14:05',
+    '9.30 am GMT',
+    'Реклама:',
+    'Подписывайтесь на наш канал, чтобы ничего не пропустить',
+    'Якщо ви помітили помилку, виділіть її мишею',
+    'Джерело: Порт',
+    'Фото: Іван Коваль',
+    'Ключевые слова: мост, порт',
+    'Anzeige',
+    'Abonnieren Sie unseren Newsletter',
+    'Publicité',
+    'Inscrivez-vous à notre lettre du soir',
+    'Todos los derechos reservados',
+    '责任编辑：王明',
   ])('go: %s', (line) => {
     expect(between(`<p>${line}</p>`)).toEqual([]);
   });
@@ -72,6 +120,30 @@ describe('lines of the page', () => {
     expect(between(html)).toEqual([]);
   });
 });
+
+test('a sentence of which all but the full stop is a link stays, and a line that is a link goes', () => {
+  const link = '<a href="/b">The whole report is in the library of the town</a>';
+  expect(between(`<p>${link}.</p><p>${link}</p>`)).toEqual([
+    'The whole report is in the library of the town.',
+  ]);
+});
+
+test('what links say to those who hear the page goes', () => {
+  const html =
+    '<p>The report, <a href="/b">which is long<span>, opens new tab</span></a>, came <a href="/c">late (opens in a new window)</a>.</p>';
+  expect(between(html)).toEqual(['The report, which is long, came late.']);
+});
+
+test('hours in a table stay', () => {
+  expect(between('<table><tr><td>Ferry</td><td>14:05</td></tr></table>')).toEqual(['Ferry', '14:05']);
+});
+
+test.each(['Новини за темою', 'Материалы по теме', 'Mehr zum Thema', 'Sur le même sujet'])(
+  'the links under a label go with it: %s',
+  (label) => {
+    expect(between(`<h3>${label}</h3><ul><li><a href="/b">Lock keeper</a></li></ul>`)).toEqual([]);
+  },
+);
 
 test('a name does not take words out of a sentence', () => {
   const html =

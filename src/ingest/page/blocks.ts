@@ -34,10 +34,10 @@ class BlockReader {
   read(element: PageElement): void {
     const first = this.blocks.length;
     for (const child of element.children) {
-      if (typeof child === 'string') this.addText(child);
+      if (typeof child === 'string') this.addLines(child, element);
       else if (child.tag === 'br') this.addBreak(element);
       else if (this.isLeftOut(child)) continue;
-      else if (isBlock(child) || child.tag === 'br') {
+      else if (isBlock(child)) {
         this.flush(element, first);
         this.read(child);
         this.flush(child, first);
@@ -46,6 +46,8 @@ class BlockReader {
   }
 
   private readInline(element: PageElement, around: PageElement, first: number): void {
+    const isAlone = isLine(element);
+    if (isAlone) this.flush(around, first);
     const { href, name } = element.attributes;
     // What has no address but a name is a place to jump to.
     const isLink = element.tag === 'a' && (href !== undefined || name === undefined);
@@ -61,6 +63,16 @@ class BlockReader {
       } else this.readInline(child, around, first);
     }
     if (isLink) this.links -= 1;
+    if (isAlone) this.flush(around, first);
+  }
+
+  /** In preformatted text an empty line parts paragraphs. */
+  private addLines(text: string, element: PageElement): void {
+    const parts = element.tag === 'pre' ? text.split(/\n[ \t]*(?=\r?\n)/) : [text];
+    for (const [at, part] of parts.entries()) {
+      if (at > 0) this.flush(element, 0);
+      this.addText(part);
+    }
   }
 
   private addText(text: string): void {
@@ -103,8 +115,23 @@ function sizeOf(text: string): number {
   return text.length + (IDEOGRAPH_UNITS - 1) * (text.match(IDEOGRAPH)?.length ?? 0);
 }
 
+/** Units of text from which an element is a line, and no initial or word of one. */
+const OWN_LINE = 40;
+const SHOWN_AS_BLOCK = /display\s*:\s*block/i;
+
+/** Whether an element that no standard calls a block is shown as one: a long text, in a tag of the page's own or with such a style. */
+function isLine({ tag, attributes, children }: PageElement): boolean {
+  if (!tag.includes('-') && !SHOWN_AS_BLOCK.test(attributes['style'] ?? '')) return false;
+  return children.some((child) => typeof child === 'string' && child.trim().length >= OWN_LINE);
+}
+
+/** What a link says to those who hear the page: no word of the sentence that it stands in. */
+const NEW_TAB =
+  / ?\(opens (?:in )?(?:an? )?(?:new|external) (?:tab|window|website)\)|, opens (?:in )?(?:a )?new (?:tab|window)\b/gi;
+
 function collapse(text: string): string {
   return text
+    .replace(NEW_TAB, '')
     .replace(/[^\S\u2028]+/g, ' ')
     .replace(/ ?\u2028[ \u2028]*/g, '\n')
     .trim();

@@ -1,9 +1,9 @@
-import type { Block } from './blocks.ts';
+import { type Block, linkShare } from './blocks.ts';
 import type { Hint } from './hints.ts';
-import type { Measures } from './measure.ts';
+import { isProse, type Measures } from './measure.ts';
 import { isNamedBody } from './prune.ts';
 import { type Scores, scoreElements } from './score.ts';
-import { isElement, type PageElement } from './tree.ts';
+import { askUpwards, isElement, type PageElement } from './tree.ts';
 
 /** What an element above must score of the best score to be taken in its place. */
 const CLIMB_SHARE = 0.6;
@@ -14,6 +14,10 @@ const SIBLING_LEAST = 10;
 const LONG_PARAGRAPH = 80;
 const LONG_PROSE = 200;
 const FEW_LINKS = 0.25;
+/** Teasers: how many, the share of links of their titles, and units that each has on average at most. */
+const TEASERS_LEAST = 3;
+const TEASER_LINKS = 0.8;
+const TEASER_MAX = 250;
 /** An article in equal parts: how many of them, how far up, and how much more prose than the best one alone. */
 const BETWEEN = new Set(['h2', 'h3', 'h4', 'h5', 'ul', 'ol', 'blockquote']);
 const PARTS_LEAST = 3;
@@ -40,6 +44,9 @@ export function findContainers(
   const top = joinParts(climb(scores.top, scores, measures), measures);
   const found = joinSiblings(top, scores, measures, hintOf);
   const named = listOutermost(root, isNamedBody);
+  const flash =
+    named.length === 0 && isTeasers(found, blocks) ? findFlash(root, found, blocks, measures) : null;
+  if (flash !== null) return [flash];
   // Where the two agree, the paragraphs beside the named element are its lead.
   if (named.some((element) => found.includes(element))) return found;
   return sumProse(named, measures) > sumProse(found, measures) * NAMED_SHARE ? named : found;
@@ -60,9 +67,13 @@ function isTopmost(element: PageElement): boolean {
   return element.tag === 'body' || element.tag === 'html';
 }
 
+/** Tags that only say how words look: what holds an article by one of them is the block around it. */
+const LOOKS = new Set(['span', 'font', 'b', 'i', 'em', 'strong', 'a', 'small', 'big', 'u']);
+
 /** Goes up while the element above scores like one that holds more of the article, as Readability does. */
 function climb(start: PageElement, scores: Scores, measures: Measures): PageElement {
   let top = start;
+  while (LOOKS.has(top.tag) && top.parent !== null && !isTopmost(top.parent)) top = top.parent;
   let last = scores.scoreOf(top);
   const best = last;
   const least = last / 3;
@@ -79,6 +90,45 @@ function climb(start: PageElement, scores: Scores, measures: Measures): PageElem
   while (top.parent !== null && !isTopmost(top.parent) && measures(top.parent).text === measures(top).text)
     top = top.parent;
   return top;
+}
+
+/** Whether elements hold a list of other stories: short texts, each under a heading that is a link. */
+function isTeasers(elements: readonly PageElement[], blocks: readonly Block[]): boolean {
+  const within = new Set(elements);
+  const isInside = askUpwards((element) => within.has(element) || undefined);
+  let [titles, texts, size] = [0, 0, 0];
+  for (const block of blocks) {
+    if (!isInside(block.element)) continue;
+    if (/^h[2-6]$/.test(block.element.tag)) titles += linkShare(block) >= TEASER_LINKS ? 1 : 0;
+    else if (isProse(block)) {
+      texts += 1;
+      size += block.size;
+    }
+  }
+  return titles >= TEASERS_LEAST && texts <= titles && size < texts * TEASER_MAX;
+}
+
+/** The few lines under a page's only `h1` that teasers outweigh; null where no sentence stands there. */
+function findFlash(
+  root: PageElement,
+  found: readonly PageElement[],
+  blocks: readonly Block[],
+  measures: Measures,
+): PageElement | null {
+  const title = blocks.find((block) => block.element.tag === 'h1');
+  if (title === undefined || measures(root).headings !== 1) return null;
+  const isAround = (element: PageElement) =>
+    found.some((one) => {
+      for (let at: PageElement | null = one; at !== null; at = at.parent) if (at === element) return true;
+      return false;
+    });
+  let flash: PageElement | null = null;
+  for (let at = title.element.parent; at !== null; at = at.parent) {
+    if (!isAround(at)) flash ??= measures(at).sentences > 0 ? at : null;
+    // A list that stands with the title in one article is that article.
+    else if (at.tag === 'article' || at.tag === 'main') return null;
+  }
+  return flash;
 }
 
 /** An article told in equal parts (steps, slides, posts of a live blog): the element that holds them all. */

@@ -37,7 +37,10 @@ const CHROME = words(`
 const CHROME_PHRASE =
   /\b(?:read (?:more|next|also)|also (?:read|like|see)|see also|(?:most|more) (?:read|popular|viewed|shared|stories|articles|news|from|on|in|like|coverage|links|posts)|(?:sign|opt) (?:up|in)|(?:may|might) (?:also )?like|(?:latest|top|other|next|previous|prev|popular|recent|similar|featured|suggested|hot) (?:news|stor(?:y|ies)|posts?|articles?|headlines?|topics?|videos?)|(?:article|story|post|entry|page|content) (?:tools?|actions?|share|footer|tags?|nav|topics?|links?|utilit(?:y|ies)|options)|follow (?:us|me|button|buttons|author)|author (?:bio|box|info|card|profile|about|details|description|desc|wrap|block|meta|section)|about (?:the )?author|bio box|inline (?:ad|promo|newsletter|related)|screen reader|visually hidden|sr only|hide for print|print hide|no print|in read|side bar|right rail|right bar|left bar|right col(?:umn)?|left rail|call to action|cta|back to top|email (?:signup|sign|form|capture)|site (?:header|footer|nav)|global (?:header|footer|nav)|header (?:nav|menu)|pull quote|tool bar|post nav|tag (?:list|links|cloud|cloud)|wp caption text|author photo|author image|author name|trust badge)\b/;
 const COMMENTS = words(
-  'comment comments commentlist commentlisting commentslist disqus livefyre respond replies reply responses commenting spotim coral viafoura fbcomments',
+  `comment comments commentlist commentlisting commentslist disqus livefyre respond replies reply responses commenting spotim coral viafoura
+  fbcomments kommentar kommentare kommentarer kommentarbereich leserkommentare nutzerkommentare commentaire commentaires comentario comentarios
+  commento commenti komentarz komentarze komentar komentare komentari kommentarii kommentariy kommenty yorum yorumlar reactie reacties talkback
+  talkbacks`,
 );
 const MINOR = words(`
   kicker eyebrow hide disclaimer poll quiz survey carousel slider slideshow slides gallery galleries thumbnails thumbnail thumb thumbs teaser
@@ -97,24 +100,30 @@ function weigh(name: string): number {
 const ABOUT =
   /^(?:category|tag|tags|type|status|format|post|postid|page|pageid|has|no|is|with|without|js-has|theme|template|single|author|wp-image|wp-block)[-_]/;
 
+const MODIFIER = /--.*$/;
+
 function describe(classes: string, id: string, others: string): Hint {
   const whole = `${classes} ${id} ${others}`
     .slice(0, NAMES_MAX)
     .split(/\s+/)
-    .filter((name) => !ABOUT.test(name));
+    .filter((name) => !ABOUT.test(name) || BODY_PHRASE.test(splitNames(name).join(' ')));
   const split = whole.map(splitNames);
   const list = split.flat();
   // Phrases are looked for within a name: neighbours say nothing of each other.
   const phrase = split.map((parts) => parts.join(' ')).join(' | ');
   const lower = whole.map((name) => name.toLowerCase());
   const has = (set: Set<string>) => list.some((word) => set.has(word)) || lower.some((word) => set.has(word));
+  // What follows two hyphens says how an element looks, or what stands beside it.
+  const isMedia = whole.some((name) =>
+    splitNames(name.replace(MODIFIER, '')).some((word) => MEDIA.has(word)),
+  );
   return {
     isChrome: has(CHROME) || CHROME_PHRASE.test(phrase),
     isComments: has(COMMENTS),
     isCaption: lower.some((name) => CAPTION.test(name)),
     isLabel: has(LABEL),
-    isMedia: has(MEDIA),
-    isMinor: has(MINOR) || has(MEDIA),
+    isMedia,
+    isMinor: has(MINOR) || isMedia,
     isBody: has(BODY) || BODY_PHRASE.test(phrase),
     weight: weigh(classes.toLowerCase().slice(0, NAMES_MAX)) + weigh(id.toLowerCase().slice(0, NAMES_MAX)),
   };

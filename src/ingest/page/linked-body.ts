@@ -1,3 +1,4 @@
+import { bareWords } from './bare-words.ts';
 import type { Block } from './blocks.ts';
 
 /** Units from which the text in JSON-LD can be a whole article. */
@@ -16,12 +17,9 @@ const BLOCK_LEAST = 40;
 /** Units of that text times blocks that are looked for in it: a live blog of a day has a hundredth. */
 const COMPARED_MAX = 500_000_000;
 
-/** Words alone, single spaces between, so that markup and punctuation make no difference. */
+/** A text's words between spaces, so that a part is found only where words begin and end. */
 function bare(text: string): string {
-  return ` ${text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `;
+  return ` ${bareWords(text)} `;
 }
 
 /**

@@ -3,7 +3,7 @@ import { PAGE_DEPTH_MAX, PAGE_NODES_MAX } from '../../limits.ts';
 import { BLOCK_TAGS, isElement, type PageElement, type PageTree } from './tree.ts';
 
 const KEPT = new Set(
-  'class id role style hidden aria-hidden aria-label itemprop itemtype http-equiv href rel datetime content name property lang title type charset data-testid data-component data-type data-block data-qa'.split(
+  'class id role style hidden aria-hidden aria-label itemprop itemtype http-equiv href rel datetime content name property lang title type charset shadowrootmode data-testid data-component data-type data-block data-qa'.split(
     ' ',
   ),
 );
@@ -43,6 +43,9 @@ function createElement(tag: string, attributes: Record<string, string>): PageEle
   return { tag, attributes, parent: null, children: [] };
 }
 
+/** Whether a page is read as a browser shows it that runs scripts, or as one that does not. */
+export type Scripts = 'on' | 'off';
+
 /** Builds the tree from tokens. The stack of open elements is never deeper than PAGE_DEPTH_MAX, so every look into it is short. */
 class TreeBuilder {
   readonly root = createElement('html', {});
@@ -56,9 +59,17 @@ class TreeBuilder {
   /** Elements opened past the depth that is kept: their close tags are passed over too. */
   private tooDeep = 0;
   private nodes = 0;
+  private readonly scripts: Scripts;
 
-  constructor(html: string) {
+  constructor(html: string, scripts: Scripts) {
     this.html = html;
+    this.scripts = scripts;
+  }
+
+  /** Whether an element is dropped; a template that is shown as its parent's content is none. */
+  private isDropped({ tag, attributes }: PageElement): boolean {
+    if (tag === 'noscript') return this.scripts === 'on';
+    return DROPPED.has(tag) && !(tag === 'template' && attributes['shadowrootmode'] !== undefined);
   }
 
   get top(): PageElement {
@@ -111,7 +122,7 @@ class TreeBuilder {
     const element = createElement(name, attributes);
     const parent = this.top;
     element.parent = parent;
-    if (!DROPPED.has(name)) parent.children.push(element);
+    if (!this.isDropped(element)) parent.children.push(element);
     if (!stays) this.open.push(element);
   }
 
@@ -129,16 +140,17 @@ class TreeBuilder {
       );
   }
 
-  /** Closes the nearest open element that matches, and all within it, unless one that bounds the look stands before it. */
-  private closeUpTo(matches: (tag: string) => boolean, bounds: (tag: string) => boolean): void {
+  /** Closes the nearest open element that matches, and all within it, unless one that bounds the look stands before it; says whether. */
+  private closeUpTo(matches: (tag: string) => boolean, bounds: (tag: string) => boolean): boolean {
     for (let at = this.open.length - 1; at > 0; at -= 1) {
       const tag = this.open[at]?.tag ?? '';
       if (matches(tag)) {
         this.open.length = at;
-        return;
+        return true;
       }
-      if (bounds(tag)) return;
+      if (bounds(tag)) return false;
     }
+    return false;
   }
 
   onclosetag(start: number, end: number): void {
@@ -159,7 +171,9 @@ class TreeBuilder {
     const bounds = BLOCK_TAGS.has(name)
       ? (tag: string) => !isTable && SCOPES.has(tag)
       : (tag: string) => BLOCK_TAGS.has(tag);
-    this.closeUpTo((tag) => tag === name, bounds);
+    const isClosed = this.closeUpTo((tag) => tag === name, bounds);
+    // A paragraph's end without its start is an empty paragraph (HTML standard, 13.2.6.4.7).
+    if (name === 'p' && !isClosed) this.breakLine();
   }
 
   /** Keeps apart the lines of blocks that are too deep to be elements of their own. */
@@ -201,10 +215,10 @@ class TreeBuilder {
 /**
  * Parses HTML as far as extraction needs it, in time linear in its length: implied and stray close tags, entities, and
  * no scripts, styles, forms' fields or embedded players. Elements past PAGE_DEPTH_MAX are taken for part of their parent;
- * past PAGE_NODES_MAX only text is kept. Never throws.
+ * past PAGE_NODES_MAX only text is kept. With scripts off, what stands in `noscript` is kept. Never throws.
  */
-export function parseTree(html: string): PageTree {
-  const builder = new TreeBuilder(html);
+export function parseTree(html: string, scripts: Scripts = 'on'): PageTree {
+  const builder = new TreeBuilder(html, scripts);
   const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, builder);
   tokenizer.write(html);
   tokenizer.end();

@@ -3,6 +3,8 @@
  * the article that begins alike is not taken for one.
  */
 
+import { isFurnitureAbroad, isSectionLabelAbroad } from './phrases-abroad.ts';
+
 /** Units up to which a line is looked at. */
 const LABEL_MAX = 120;
 const NOTICE_MAX = 400;
@@ -21,7 +23,7 @@ const TEASER =
 
 /** Controls and notices, whole. */
 const CONTROL =
-  /^(?:advert(?:isement|ising)?s?(?: ?[-–—:|]? ?(?:continue reading.{0,40}|(?:story|article) continues.{0,40}|scroll.{0,40}))?|(?:story|article) continues (?:below|after).{0,30}|loading\.*|continue reading.{0,40}|continued? (?:on|from) .{1,30}|click (?:here|to|on|for)\b.{0,60}|tap (?:here|to)\b.{0,40}|(?:scroll|swipe) (?:down|for|to|left|right)\b.{0,30}|read more|show more|view more|see more|load more|more|close|menu|search|share|shares|tweet|pin|pin it|email|e-mail|print|facebook|twitter|whatsapp|linkedin|reddit|flipboard|pinterest|pocket|instagram|copy (?:link|url)|link copied!?|save|saved|bookmark|reprints?|permalink|reply|report(?: this)?(?: (?:ad|abuse|comment))?|back to (?:top|.{1,20})|top|(?:play|watch|view|open|pause|mute|unmute|expand|enlarge|zoom)(?: (?:video|gallery|image|photos?|slideshow|now|live|full ?screen|in .{1,20}|the .{1,20}|image in .{1,20}))?|image|video|photo|photos|gallery|slideshow|enlarge (?:this )?image|hide caption|toggle caption|(?:image |photo )?caption|play video|video unavailable|playback (?:not supported|unavailable).{0,40}|media playback .{0,60}|this video (?:can ?not|is).{0,60}|skip (?:to|past|ad|this)\b.{0,40}|(?:text|font) size.{0,20}|a{2,3}|[-+|•·*#_=~.]+|x|\d+|\d+ (?:shares?|comments?|views?|likes?|min(?:ute)?s?(?: read)?|of \d+)|\d+\s?\/\s?\d+|\(?(?:photo|picture|image|credit)s?(?: (?:credits?|by|via|courtesy|source|from))? ?(?:of )?[:|(/–—-].{1,100}|image (?:copyright|source|caption).{0,120}|getty images|(?:reuters|ap|afp)(?: photo)?|[\w .'’&-]{0,50}[/|] ?(?:getty images|afp|reuters|ap|ap photo|shutterstock|epa|pa|bloomberg)\b.{0,30}|(?:getty images|afp|reuters|ap photo|shutterstock|associated press)[/|].{1,50}|(?:photograph|photo|picture|image|illustration|video)s?(?: by|:) .{1,60})$/i;
+  /^(?:advert(?:isement|ising)?s?(?: ?[-–—:|]? ?(?:continue reading.{0,40}|(?:story|article) continues.{0,40}|scroll.{0,40}))?|(?:story|article) continue[sd] (?:below|after).{0,30}|loading\.*|continue reading.{0,40}|continued? (?:on|from) .{1,30}|click (?:here|to|on|for)\b.{0,60}|tap (?:here|to)\b.{0,40}|(?:scroll|swipe) (?:down|for|to|left|right)\b.{0,30}|read more|show more|view more|see more|load more|more|close|menu|search|share|shares|tweet|pin|pin it|email|e-mail|print|facebook|twitter|whatsapp|linkedin|reddit|flipboard|pinterest|pocket|instagram|copy (?:link|url)|link copied!?|save|saved|bookmark|reprints?|permalink|reply|report(?: this)?(?: (?:ad|abuse|comment))?|back to (?:top|.{1,20})|top|(?:play|watch|view|open|pause|mute|unmute|expand|enlarge|zoom)(?: (?:video|gallery|image|photos?|slideshow|now|live|full ?screen|in .{1,20}|the .{1,20}|image in .{1,20}))?|image|video|photo|photos|gallery|slideshow|enlarge (?:this )?image|hide caption|toggle caption|(?:image |photo )?caption|play video|video unavailable|playback (?:not supported|unavailable).{0,40}|media playback .{0,60}|this video (?:can ?not|is).{0,60}|[“"]?(?:start|end) (?:of )?quote[”"]?|(?:e-?mail|user ?name|password|name)(?: address)? ?\*?:? ?\*?|skip (?:to|past|ad|this)\b.{0,40}|(?:text|font) size.{0,20}|a{2,3}|[-+|•·*#_=~.]+|x|\d+|\d+ (?:shares?|comments?|views?|likes?|min(?:ute)?s?(?: read)?|of \d+)|\d+\s?\/\s?\d+|\(?(?:photo|picture|image|credit)s?(?: (?:credits?|by|via|courtesy|source|from))? ?(?:of )?[:|(/–—-].{1,100}|image (?:copyright|source|caption).{0,120}|getty images|(?:reuters|ap|afp)(?: photo)?|[\w .'’&-]{0,50}[/|] ?(?:getty images|afp|reuters|ap|ap photo|shutterstock|epa|pa|bloomberg)\b.{0,30}|(?:getty images|afp|reuters|ap photo|shutterstock|associated press)[/|].{1,50}|(?:photograph|photo|picture|image|illustration|video)s?(?: by|:) .{1,60})$/i;
 
 /** Teasers in other languages that news is read in. */
 const TEASER_ABROAD =
@@ -29,7 +31,10 @@ const TEASER_ABROAD =
 
 /** What a site, and no reporter, says to its readers. */
 const NOTICE =
-  /^(?:©|\(c\) ?\d{4}|copyright\b|all rights reserved|follow .{1,60}\bon (?:twitter|facebook|instagram|x|linkedin)\b|(?:you can )?(?:follow (?:us|me|him|her|them|the author|@\w+)|(?:find|like|join|visit|tweet) (?:us|me)|(?:contact|e-?mail|reach|write to|message) (?:us|me|him|her|the (?:author|writer|reporter|editor|newsroom|desk)|[\w.-]+@|\w+ \w+ at))\b.{0,160}$|(?:please )?(?:sign up|subscribe|register|click here|log in|sign in|donate|support us|download (?:our|the))\b|get (?:the|our|all|more|your|breaking|daily|unlimited)\b.{0,120}(?:inbox|newsletters?|app|delivered|email|alerts)|(?:our|this|the) (?:newsletter|site|website) (?:is|uses|has|may)\b|we (?:use|store) (?:[\w-]+ ){0,4}cookies\b|we (?:may )?(?:earn|receive|get) .{0,40}\bcommission|we value your (?:privacy|data|feedback)\b|we have sent .{0,40}\be-?mail|(?:this|these) (?:material|article|story|post|comments?|content|site|discussion) (?:may not be|was (?:first|originally) (?:published|posted)|originally appeared|first appeared|is (?:closed|protected|reproduced|republished)|(?:have|has) (?:now )?been closed)|the post .{1,200} (?:appeared first|first appeared) on|originally published|to (?:read|comment|contact|report|reuse|subscribe|order|learn more|view this)\b.{0,80}(?:click|visit|email|follow|go to|please|subscribe|@|licens|javascript)|do you (?:have|know) .{1,60}\?.{0,60}(?:email|contact|tell|call)|have a (?:story|tip|news)|got a (?:story|tip|news)|(?:please )?(?:enable|turn on) javascript|your browser (?:does|is)|(?:comments|commenting) (?:are|on|for|is)\b|reproduction|disclaimer\b|terms (?:of|and)|privacy (?:policy|notice)|by (?:signing|subscribing|submitting|entering|clicking|providing)\b|thank(?:s| you) for (?:signing|subscribing|reading|your)|you (?:must|need to|have to|can) (?:be logged|log in|sign in|unsubscribe|register)|enter your (?:e-?mail|name)|for more (?:news|information|stories|on|from|coverage|great|content)\b.{0,120}(?:follow|visit|click|subscribe|check|go to|sign|download|contact|see|app)|a (?:post|photo|video) shared by .{1,80}\(@|view this (?:post|photo) on|a version of this (?:article|story|review) (?:appears|appeared)|support (?:our|independent|quality) |if you (?:like|liked|enjoyed|would like|want|have|are interested)\b.{0,100}(?:subscribe|newsletter|sign up|follow us|email|facebook|twitter|click|contact|donat))/i;
+  /^(?:©|\(c\) ?\d{4}|copyright\s*(?:©|\(c\)|\d|by\b|[:,–—-])|all rights reserved|follow .{1,60}\bon (?:twitter|facebook|instagram|x|linkedin)\b|(?:you can )?(?:follow (?:us|me|him|her|them|the author|@\w+)|(?:find|like|join|visit|tweet) (?:us|me)|(?:contact|e-?mail|reach|write to|message) (?:us|me|him|her|the (?:author|writer|reporter|editor|newsroom|desk)|[\w.-]+@|\w+ \w+ at))\b.{0,160}$|(?:please )?(?:sign up|subscribe|register|click here|log in|sign in|donate|support us|download (?:our|the))\b|get (?:the|our|all|more|your|breaking|daily|unlimited)\b.{0,120}(?:inbox|newsletters?|app|delivered|email|alerts)|(?:our|this|the) (?:newsletter|site|website) (?:uses (?:[\w-]+ ){0,3}cookies|may (?:use|contain|earn)|requires|is (?:protected by|best viewed|operated by|owned by|not responsible|for personal))\b|we (?:use|store) (?:[\w-]+ ){0,4}cookies\b|we (?:may )?(?:earn|receive|get) .{0,40}\bcommission|we value your (?:privacy|data|feedback)\b|we have sent .{0,40}\be-?mail|(?:this|these) (?:material|article|story|post|comments?|content|site|discussion) (?:may not be|was (?:first|originally) (?:published|posted)|originally appeared|first appeared|is (?:closed|protected|reproduced|republished)|(?:have|has) (?:now )?been closed)|the post .{1,200} (?:appeared first|first appeared) on|originally published (?:by|on|in|at)\b.{0,60}$|to (?:read|comment|contact|report|reuse|subscribe|view this)\b.{0,80}(?:\bclick\b|please|subscribe|@|licens|javascript|(?:visit|email|follow|go to) (?:us|our|the (?:site|author|reporter|editor)|https?:|www\.))|to (?:order|learn more)\b.{0,80}(?:click|subscribe|sign up|follow us)|do you (?:have|know) .{1,60}\?.{0,60}(?:email|contact|tell|call)|what do you think\? (?:let us know|tell us|scroll|share|leave|comment)|have a (?:story|tip|news)|got a (?:story|tip|news)|(?:please )?(?:enable|turn on) javascript|your browser (?:does|is)|comments (?:are (?:closed|filtered|moderated|subject|welcome|not|now|limited|reviewed|open|owned|currently|disabled|the )|(?:on|for) this (?:story|article|post|page|video|entry|item)\b)|commenting (?:is|on this (?:story|article|post|page|video|entry|item))\b|our standards: |reproduction (?:in whole|without|prohibited|is (?:prohibited|forbidden)|of (?:this|any|all|material))|disclaimer\b|terms (?:of (?:use|service)|and conditions)\b|privacy (?:policy|notice)|(?:(?:comment )?note: )?by (?:signing|subscribing|submitting|entering|clicking|providing|posting|commenting|registering|continuing)\b.{0,160}(?:agree|consent|accept|acknowledge|terms|polic(?:y|ies))|(?:blog )?comments powered by\b|thank(?:s| you) for (?:signing|subscribing|reading|your)|you (?:must|need to|have to|can) (?:be logged|log in|sign in|unsubscribe|register)|(?:please )?enter your (?:e-?mail|name|password)|forgot(?:ten)? (?:your )?password|we(?:['’]ve| have) (?:sent|e-?mailed) you\b|for more (?:news|stories|on|from|coverage|great|content)\b.{0,120}(?:follow|visit|click|subscribe|check|go to|sign|download|contact|see|app)|for more information\b.{0,120}(?:click|subscribe|follow us)|a (?:post|photo|video) shared by .{1,80}\(@|view this (?:post|photo) on|a version of this (?:article|story|review) (?:appears|appeared)|support (?:our (?:work|journalism|site|newsroom|reporting)|(?:independent|quality) (?:journalism|media|news|reporting))\b|if you (?:like|liked|enjoyed|would like|want|have|are interested)\b.{0,100}(?:subscribe|newsletter|sign up|follow us|e-?mail (?:us|me)|us on|click here|contact (?:us|me|the (?:author|editor|reporter|newsroom))|donate to (?:us|our|this)))/i;
+
+/** A program's data that stands as text in a hidden corner of the page. */
+const DATA = /^[{[]\s*\{?\s*["'][\w-]+["']\s*:/;
 
 /** A date in figures with its hour, in any language. */
 const STAMP = /\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.{1,20}\b\d{1,2} ?[h:.] ?\d{2}\b/;
@@ -49,7 +54,7 @@ const BYLINE =
 
 /** Whether a line heads a part of the page that is not of the article. */
 export function isSectionLabel(text: string): boolean {
-  return text.length <= LABEL_MAX && SECTION_LABEL.test(text);
+  return (text.length <= LABEL_MAX && SECTION_LABEL.test(text)) || isSectionLabelAbroad(text);
 }
 
 /** Whether a line stands under an article and what follows it is no part of it. */
@@ -67,19 +72,23 @@ export function isTeaser(text: string, linkShare: number): boolean {
 
 /** Whether a line is a control, a credit or a notice of the site. */
 export function isFurniture(text: string): boolean {
+  if (DATA.test(text) || isFurnitureAbroad(text)) return true;
   return (text.length <= LABEL_MAX && CONTROL.test(text)) || (text.length <= NOTICE_MAX && NOTICE.test(text));
 }
 
 /** Whether a line says who wrote the article, or when; a sentence that begins alike does not. */
 export function isByline(text: string): boolean {
+  if (text.includes('\n')) return text.split('\n').every(isByline);
   if (text.length <= 2 * LABEL_MAX && STAMP.test(text) && !endsSentence(text)) return true;
   if (text.length > LABEL_MAX || (text.length > SENTENCE_LEAST && text.endsWith('.'))) return false;
-  return (BYLINE.test(text) && !/^by\b.*[.!?]$/i.test(text)) || META_LINE.test(text);
+  return (BYLINE.test(text) && !/^by\b.*[.!?:]$/i.test(text)) || META_LINE.test(text);
 }
 
 /** Whether a line names an article's topics, tags or source. */
 export function isMetaLine(text: string): boolean {
-  return text.length <= LABEL_MAX && META_LINE.test(text);
+  return (
+    text.length <= LABEL_MAX && META_LINE.test(text) && !(text.length > SENTENCE_LEAST && text.endsWith('.'))
+  );
 }
 
 /** Whether what follows an author's name tells who that is. */

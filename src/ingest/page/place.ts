@@ -1,11 +1,9 @@
 import { HttpUrl } from '../../model/ids.ts';
-import { findCanonicalUrl } from '../canonical-url.ts';
+import { findCanonicalUrl, isTracking } from '../canonical-url.ts';
 import type { PageHead } from './head.ts';
 import type { LinkedArticle } from './json-ld.ts';
 import { siteHost } from './names.ts';
 
-const TRACKING =
-  /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|ocid|cmpid|cmp|ito|ref_src|ftag|ncid|smid|at_\w+|xtor)$/i;
 const LANG = /^([a-z]{2,3})(?:[-_]([a-z0-9]{2,8}))?(?:[-_][a-z0-9]{2,8})*$/i;
 
 /** Scripts in which languages are written; a language not named here is in Latin letters. */
@@ -71,7 +69,7 @@ export function findLang(
 function tidyAddress(url: URL): string {
   const tidy = new URL(url.href);
   tidy.hash = '';
-  for (const name of [...tidy.searchParams.keys()]) if (TRACKING.test(name)) tidy.searchParams.delete(name);
+  for (const name of [...tidy.searchParams.keys()]) if (isTracking(name)) tidy.searchParams.delete(name);
   return tidy.href;
 }
 

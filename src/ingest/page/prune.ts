@@ -2,8 +2,8 @@ import type { Hint } from './hints.ts';
 import type { Measures } from './measure.ts';
 import { isBlock, isElement, type PageElement, readText } from './tree.ts';
 
-/** How much is left out: `relaxed` keeps what a name alone speaks against. */
-export type Strictness = 'strict' | 'relaxed';
+/** How much is left out: `relaxed` keeps what a name alone speaks against, and `open` what is said under pictures, too. */
+export type Strictness = 'strict' | 'relaxed' | 'open';
 
 const ROLES = new Set(
   'navigation complementary contentinfo search dialog alertdialog menu menubar tablist toolbar banner button note'.split(
@@ -18,12 +18,19 @@ const HIDDEN_STYLE = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 /** Share of the page's prose with which an element is no margin, whatever its name says. */
 const MAJORITY = 0.5;
 const NEARLY_ALL = 0.9;
+/** Units of prose beside the comments that are an article, be it a flash. */
+const BESIDE_LEAST = 80;
 /** Share of prose, and units of text, up to which a minor element is left out. */
 const MINOR_SHARE = 0.1;
 const MINOR_TEXT = 500;
 /** The same for a caption, which may run to a paragraph. */
 const CAPTION_SHARE = 0.25;
 const CAPTION_TEXT = 900;
+/** Share of prose from which what is hidden beside paragraphs can be the rest of them, and its share of links at most. */
+const REST_SHARE = 0.1;
+const REST_LINKS = 0.1;
+/** Share of prose up to which a form with fields is one to fill in, and no page in a form's tags. */
+const FORM_SHARE = 0.25;
 /** The same for text beside pictures that no name calls a caption: lines of each, and share of all of them. */
 const LEGEND_BLOCKS = 3;
 const LEGENDS_SHARE = 0.2;
@@ -70,6 +77,7 @@ const PICTURE_BOXES = new Set(['div', 'span', 'table', 'td', 'center', 'dl', 'se
 const PARAGRAPH = new Set(['p']);
 const PICTURE = new Set(['img', 'picture', 'amp-img']);
 const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4']);
+const FIELDS = new Set(['input']);
 const FIGURE_TEXT = new Set(['table', 'blockquote', 'pre']);
 
 /**
@@ -88,7 +96,7 @@ export function createPruner(
   let legends = 0;
   const isInlinePruned = (element: PageElement): boolean => {
     if (isHidden(element) && element.attributes['aria-hidden'] !== 'true') return true;
-    if (strictness === 'relaxed') return false;
+    if (strictness !== 'strict') return false;
     const hint = hintOf(element);
     if (!hint.isChrome && !hint.isComments && !hint.isMinor && !hint.isLabel && !hint.isCaption) return false;
     // A name must not take words out of a sentence.
@@ -101,23 +109,31 @@ export function createPruner(
     if (!isBlock(element) && measure.text === 0) return isInlinePruned(element);
     if (measure.text === 0) return true;
     const share = measure.prose / total;
-    if (share >= NEARLY_ALL || isNamedBody(element) || tag === 'body') return false;
+    if (isNamedBody(element) || tag === 'body') return false;
     const hint = hintOf(element);
     const hasHeading = headings === 1 && measure.headings === 1;
-    if (hint.isComments && !hasHeading && strictness === 'strict')
-      return !(share >= MAJORITY && WHOLES.has(tag));
+    const isComments = hint.isComments && !hasHeading;
+    // What is so called beside the page's heading and its text is what readers say, however much that is.
+    const isBeside = headings > 0 && measure.headings === 0 && total - measure.prose >= BESIDE_LEAST;
+    if (isComments && isBeside && tag !== 'article' && tag !== 'main') return true;
+    if (share >= NEARLY_ALL) return false;
+    if (isComments && strictness === 'strict') return !(share >= MAJORITY && WHOLES.has(tag));
     if (share >= MAJORITY) return false;
-    if (isHidden(element) || ROLES.has(attributes['role'] ?? '')) return true;
-    if (tag === 'figcaption') return true;
-    if (tag === 'figure' && !hasInside(element, FIGURE_TEXT)) return true;
+    if (isHidden(element)) return !(share >= REST_SHARE && isRest(element, measures, hint));
+    if (ROLES.has(attributes['role'] ?? '')) return true;
+    if (strictness !== 'open') {
+      if (tag === 'figcaption') return true;
+      if (tag === 'figure' && !hasInside(element, FIGURE_TEXT)) return true;
+    }
     if (hasHeading) return false;
     if (CHROME_TAGS.has(tag)) return true;
-    if (strictness === 'relaxed') return false;
+    if (tag === 'form' && share <= FORM_SHARE && hasInside(element, FIELDS)) return true;
+    if (strictness !== 'strict') return false;
     if (hint.isChrome && !(hint.isBody && measure.prose > 0)) return true;
     if (hint.isCaption && share <= CAPTION_SHARE && measure.text < CAPTION_TEXT) return true;
     if (
       isLegend(measure, share, legends) &&
-      (hint.isMedia || isPictureBox(element, measure)) &&
+      ((hint.isMedia && !hint.isBody) || isPictureBox(element, measure)) &&
       !hasInside(element, HEADINGS)
     ) {
       legends += share;
@@ -134,6 +150,16 @@ export function createPruner(
     known.set(element, pruned);
     return pruned;
   };
+}
+
+/** Whether what is hidden is the rest of an article, which a "read more" shows: paragraphs like those that it stands beside. */
+function isRest(element: PageElement, measures: Measures, hint: Hint): boolean {
+  if (hint.isChrome || hint.isComments || hint.isMinor || hint.isCaption) return false;
+  const { text, linked } = measures(element);
+  if (linked > text * REST_LINKS || hasInside(element, FIELDS)) return false;
+  const isParagraph = (node: PageElement | string) =>
+    isElement(node) && node.tag === 'p' && measures(node).prose > 0;
+  return element.children.some(isParagraph) && (element.parent?.children.some(isParagraph) ?? false);
 }
 
 /** Whether an element holds a picture and no paragraph beside it. */
