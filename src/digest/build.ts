@@ -3,7 +3,7 @@ import type { AlsoStory, DevelopingStory, Digest, Section, Story } from '../mode
 import type { Newsletter } from '../model/newsletter.ts';
 import { storyUrl } from '../model/story-address.ts';
 import type { ThemeDefinition } from '../model/theme.ts';
-import { digestId, findDue, isInWindow, type Window } from './calendar.ts';
+import { digestId, findDue, openWindow, type Window } from './calendar.ts';
 import type { Candidate } from './candidate.ts';
 import { listChanges } from './changes.ts';
 import { groupFigures } from './figures.ts';
@@ -155,9 +155,8 @@ const nameIssue = ({ id, from, to, url }: ToldIssue) => ({ id, from, to, url });
  */
 export async function buildDigest(inputs: DigestInputs): Promise<BuildResult> {
   const { newsletter, window, base } = inputs;
-  const ofWindow = inputs.candidates.filter(({ article }) =>
-    isInWindow(article.published, newsletter.zone, window),
-  );
+  const isInWindow = openWindow(newsletter.zone, window);
+  const ofWindow = inputs.candidates.filter(({ article }) => isInWindow(article.published));
   if (ofWindow.length === 0) return { ok: false, reason: 'no-articles' };
   const inWindow = [...(inputs.late ?? []), ...ofWindow];
 

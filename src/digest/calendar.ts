@@ -67,10 +67,15 @@ export function dayOf(published: Published, zone: string): Day {
   return Temporal.Instant.compare(zoned.toInstant(), startOfDay(zone, next)) < 0 ? day : next;
 }
 
-/** Whether an article published then belongs to the window. */
-export function isInWindow(published: Published, zone: string, window: Window): boolean {
-  const day = dayOf(published, zone);
-  return day >= window.from && day <= window.to;
+/** Whether an article published at some time belongs to the window; made once for all articles that it is asked of. */
+export function openWindow(zone: string, window: Window): (published: Published) => boolean {
+  const bounds = findBounds(zone, window);
+  const [start, end] = [Date.parse(bounds.start), Date.parse(bounds.end)];
+  return (published) => {
+    if (!published.includes('T')) return published >= window.from && published <= window.to;
+    const at = Date.parse(published);
+    return at >= start && at < end;
+  };
 }
 
 /** Whether a cadence names a day. */

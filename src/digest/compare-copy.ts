@@ -3,11 +3,19 @@ import { type Prepared, TELLING_NAME } from './compare-prepare.ts';
 import { hasNews } from './compare-update.ts';
 import { ONCE_TERMS, SEAT_TERMS } from './story-lexicon.ts';
 
-const listWords = (terms: Iterable<string>) => [...terms].filter((term) => !term.startsWith('#'));
-
 /** Whether two passages say the same words in the same order, figures apart: "a week after the strike" is one more. */
-const haveSameWords = (one: readonly string[], other: readonly string[]) =>
-  listWords(one).join(' ') === listWords(other).join(' ');
+function haveSameWords(one: readonly string[], other: readonly string[]): boolean {
+  let [left, right] = [0, 0];
+  for (;;) {
+    while (one[left]?.startsWith('#')) left++;
+    while (other[right]?.startsWith('#')) right++;
+    // Most pairs differ in their first words.
+    if (one[left] !== other[right]) return false;
+    if (one[left] === undefined) return true;
+    left++;
+    right++;
+  }
+}
 
 /**
  * Whether two pieces are one report whose toll rose, within `TOLD_WINDOW_HOURS`: every word the same but the figures, and
@@ -15,13 +23,13 @@ const haveSameWords = (one: readonly string[], other: readonly string[]) =>
  * shelling. Returns the change in words; null where they are not.
  */
 export function findRisenCopy(a: Prepared, b: Prepared): string | null {
+  const [one, other] = [a.signature, b.signature];
+  if (!haveSameWords(one.title, other.title) || !haveSameWords(one.lead, other.lead)) return null;
   const { hours, figure } = hasNews(a, b);
   if (figure === null || !/^(?:kill|wound) /.test(figure) || hours > TOLD_WINDOW_HOURS) return null;
   // A report on the toll of the past night says so each day; only what happened once can be told again.
   if (a.all.has('overnight') || b.all.has('overnight')) return null;
-  const [one, other] = [a.signature, b.signature];
-  if (!haveSameWords(one.title, other.title) || !haveSameWords(one.lead, other.lead)) return null;
-  const words = listWords(a.all);
+  const words = [...a.all].filter((term) => !term.startsWith('#'));
   const place = words.some(
     (term) => a.names.has(term) && !SEAT_TERMS.has(term) && a.weigh(term) >= TELLING_NAME,
   );

@@ -1,5 +1,13 @@
-import type { Marker, StorySignature } from '../model/story-signature.ts';
-import { type Prepared, RARE, sum, TELLING_NAME, type Weigh } from './compare-prepare.ts';
+import type { StorySignature } from '../model/story-signature.ts';
+import {
+  markBit,
+  type Prepared,
+  RARE,
+  sumMissing,
+  sumShared,
+  TELLING_NAME,
+  type Terms,
+} from './compare-prepare.ts';
 
 /** What two signatures have in common and what sets them apart: the named inputs of the learned model. */
 export const FEATURE_NAMES = [
@@ -48,63 +56,86 @@ export const FEATURE_NAMES = [
   'names, and none shared',
 ] as const;
 
-function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): string[] {
+/** What two pieces share of some terms, and what that weighs in each way it is looked at. */
+type Shared = {
+  readonly mass: number;
+  readonly squares: number;
+  readonly plain: number;
+  readonly names: number;
+  readonly telling: number;
+  readonly heaviest: number;
+  readonly rare: number;
+};
+
+type Names = Pick<Prepared, 'names'>;
+
+/** Goes through the smaller of two lists once; `other` holds the terms of the larger. */
+function weighShared({ terms, weights }: Terms, other: ReadonlySet<string>, a: Names, b: Names): Shared {
+  let [mass, squares, plain, names, telling, heaviest, rare] = [0, 0, 0, 0, 0, 0, 0];
+  for (let index = 0; index < terms.length; index++) {
+    const term = terms[index];
+    if (term === undefined || !other.has(term)) continue;
+    const weight = weights[index] ?? 0;
+    mass += weight;
+    squares += weight ** 2;
+    if (weight > heaviest) heaviest = weight;
+    if (weight >= RARE) rare++;
+    if (!a.names.has(term) && !b.names.has(term)) plain += weight;
+    else {
+      names += weight;
+      if (weight >= TELLING_NAME) telling += weight;
+    }
+  }
+  return { mass, squares, plain, names, telling, heaviest, rare };
+}
+
+/** What two pieces share of their titles, leads or of all their words. */
+function compareTerms(
+  a: Prepared,
+  b: Prepared,
+  part: 'title' | 'lead' | 'all',
+  termsOf: (piece: Prepared) => Terms,
+): Shared {
+  return a[part].size <= b[part].size
+    ? weighShared(termsOf(a), b[part], a, b)
+    : weighShared(termsOf(b), a[part], a, b);
+}
+
+function cosine(squares: number, one: number, other: number): number {
+  return one === 0 || other === 0 ? 0 : squares / (one * other);
+}
+
+/** How many items two sets share, counted up to `most`. */
+function countShared(a: ReadonlySet<string>, b: ReadonlySet<string>, most: number): number {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  return [...small].filter((term) => large.has(term));
-}
-
-function cosine(shared: readonly string[], one: number, other: number, weigh: Weigh): number {
-  if (one === 0 || other === 0) return 0;
-  let total = 0;
-  for (const term of shared) total += weigh(term) ** 2;
-  return total / (one * other);
-}
-
-function countShared(a: Iterable<string>, b: ReadonlySet<string>): number {
   let count = 0;
-  for (const item of a) if (b.has(item)) count++;
+  for (const item of small) if (large.has(item) && ++count === most) break;
   return count;
 }
 
-/** How much of a piece's title the other piece holds. */
-function coverBy({ title, weigh }: Prepared, other: ReadonlySet<string>): number {
-  const whole = sum(title, weigh);
-  return whole === 0
-    ? 0
-    : sum(
-        [...title].filter((term) => other.has(term)),
-        weigh,
-      ) / whole;
-}
+/** How many items two short lists share. */
+const countListed = (a: readonly string[], b: readonly string[]): number =>
+  a.reduce((count, item) => (b.includes(item) ? count + 1 : count), 0);
 
-/** Terms with which a title opens: most often who acts. */
-const OPENING = 3;
+/** How much of a piece's title the other piece holds. */
+function coverBy({ titleTerms, masses }: Prepared, other: ReadonlySet<string>): number {
+  return masses.title === 0 ? 0 : sumShared(titleTerms, other) / masses.title;
+}
 
 /** How much of the opening of a piece's title the other piece lacks. */
-function missOpening({ signature, weigh }: Prepared, { all }: Prepared): number {
-  const opening = signature.title.slice(0, OPENING);
-  const whole = sum(opening, weigh);
-  return whole === 0
-    ? 0
-    : sum(
-        opening.filter((term) => !all.has(term)),
-        weigh,
-      ) / whole;
+function missOpening({ opening, masses }: Prepared, { all }: Prepared): number {
+  return masses.opening === 0 ? 0 : sumMissing(opening, all) / masses.opening;
 }
 
-function compareNumbers(a: StorySignature, b: StorySignature): { shared: number; other: number } {
-  if (a.numbers.length === 0 || b.numbers.length === 0) return { shared: 0, other: 0 };
-  const values = new Set(b.numbers.map((item) => item.slice(item.indexOf(':'))));
-  const units = new Set(b.numbers.map((item) => item.slice(0, item.indexOf(':'))));
+function compareNumbers(
+  { numbers: a }: Prepared,
+  { numbers: b }: Prepared,
+): { shared: number; other: number } {
   let [shared, other] = [0, 0];
-  const seen = new Set<string>();
-  for (const item of a.numbers) {
-    const at = item.indexOf(':');
-    const [unit, value] = [item.slice(0, at), item.slice(at)];
-    if (seen.has(value)) continue;
-    seen.add(value);
-    if (values.has(value)) shared += Number(value.slice(1)) >= 13 ? 1 : 0.5;
-    else if (unit !== '' && units.has(unit)) other++;
+  if (a.listed.length === 0 || b.listed.length === 0) return { shared, other };
+  for (const { unit, value, worth } of a.listed) {
+    if (b.values.has(value)) shared += worth;
+    else if (unit !== '' && b.units.has(unit)) other++;
   }
   return { shared: Math.min(2, shared), other: Math.min(2, other) };
 }
@@ -115,92 +146,80 @@ function hoursApart(a: StorySignature, b: StorySignature): number {
 }
 
 /** Weight of the names of a piece's title that the other piece does not hold. */
-function listMissed({ titleNames, weigh }: Prepared, { all }: Prepared): number {
-  return Math.min(
-    8,
-    sum(
-      titleNames.filter((term) => !all.has(term)),
-      weigh,
-    ),
-  );
-}
+const listMissed = ({ titleNames }: Prepared, { all }: Prepared): number =>
+  Math.min(8, sumMissing(titleNames, all));
 
-/** Weight of the telling names of a piece. */
-function sumTelling({ names, weigh }: Prepared): number {
-  let total = 0;
-  for (const term of names) if (weigh(term) >= TELLING_NAME) total += weigh(term);
-  return total;
-}
+const [LIVE, ROUNDUP, OPINION, EXPLAINER, MEDIA, QUESTION, QUOTE, FEATURE, COPULA, PROSPECT] = [
+  markBit('live'),
+  markBit('roundup'),
+  markBit('opinion'),
+  markBit('explainer'),
+  markBit('media'),
+  markBit('question'),
+  markBit('quote'),
+  markBit('feature'),
+  markBit('copula'),
+  markBit('prospect'),
+];
 
 /** The features of a pair, in the order of `FEATURE_NAMES`. Symmetric: which piece comes first changes nothing. */
 export function measurePair(a: Prepared, b: Prepared): number[] {
-  const { weigh } = a;
-  const titles = shareOf(a.title, b.title);
-  const leads = shareOf(a.lead, b.lead);
-  const words = shareOf(a.all, b.all);
-  const names = words.filter((term) => a.names.has(term) || b.names.has(term));
-  const covers = [coverBy(a, b.all), coverBy(b, a.all)];
-  const lowest = Math.min(...covers);
-  const openings = [missOpening(a, b), missOpening(b, a)];
-  const plain = (term: string) => !a.names.has(term) && !b.names.has(term);
-  const missed = [listMissed(a, b), listMissed(b, a)];
-  const telling = sum(
-    names.filter((term) => weigh(term) >= TELLING_NAME),
-    weigh,
-  );
-  const naming = Math.min(sumTelling(a), sumTelling(b));
-  const places = countShared(a.places, new Set(b.places));
-  const actions = countShared(a.actions, new Set(b.actions));
-  const numbers = compareNumbers(a.signature, b.signature);
-  const either = (marker: Marker) =>
-    Number(a.signature.markers.includes(marker) || b.signature.markers.includes(marker));
-  const both = (marker: Marker) =>
-    Number(a.signature.markers.includes(marker) && b.signature.markers.includes(marker));
-  const [titleMass, mass] = [sum(titles, weigh), sum(words, weigh)];
-  const rest = Math.min(sum(a.all, a.weigh), sum(b.all, b.weigh)) - mass;
+  const titles = compareTerms(a, b, 'title', ({ titleTerms }) => titleTerms);
+  const leads = compareTerms(a, b, 'lead', ({ leadTerms }) => leadTerms);
+  const words = compareTerms(a, b, 'all', ({ allTerms }) => allTerms);
+  const [coverOne, coverOther] = [coverBy(a, b.all), coverBy(b, a.all)];
+  const lowest = Math.min(coverOne, coverOther);
+  const [openOne, openOther] = [missOpening(a, b), missOpening(b, a)];
+  const [missedOne, missedOther] = [listMissed(a, b), listMissed(b, a)];
+  const naming = Math.min(a.masses.telling, b.masses.telling);
+  const places = countListed(a.places, b.places);
+  const actions = countListed(a.actions, b.actions);
+  const numbers = compareNumbers(a, b);
+  const either = (mark: number) => Number(((a.marks | b.marks) & mark) !== 0);
+  const both = (mark: number) => Number((a.marks & b.marks & mark) !== 0);
   return [
-    cosine(titles, a.norms.title, b.norms.title, weigh),
-    cosine(leads, a.norms.lead, b.norms.lead, weigh),
-    cosine(words, a.norms.all, b.norms.all, weigh),
+    cosine(titles.squares, a.norms.title, b.norms.title),
+    cosine(leads.squares, a.norms.lead, b.norms.lead),
+    cosine(words.squares, a.norms.all, b.norms.all),
     lowest,
-    Math.max(...covers),
-    Math.log1p(titleMass),
-    Math.log1p(mass),
-    Math.max(0, ...words.map(weigh)),
-    Math.min(5, words.filter((term) => weigh(term) >= RARE).length),
-    Math.log1p(sum(names, weigh)),
-    Math.max(...missed),
-    Math.min(...missed),
+    Math.max(coverOne, coverOther),
+    Math.log1p(titles.mass),
+    Math.log1p(words.mass),
+    words.heaviest,
+    Math.min(5, words.rare),
+    Math.log1p(words.names),
+    Math.max(missedOne, missedOther),
+    Math.min(missedOne, missedOther),
     numbers.shared,
     numbers.other,
     Math.min(3, places),
     Number(places === 0 && a.places.length > 0 && b.places.length > 0),
     Math.min(2, actions),
     Number(actions === 0 && a.actions.length > 0 && b.actions.length > 0),
-    Math.min(5, countShared(a.pairs, b.pairs)),
-    Math.min(3, countShared(a.titlePairs, b.titlePairs)),
-    Math.log1p(Math.max(0, rest)),
+    countShared(a.pairs, b.pairs, 5),
+    countShared(a.titlePairs, b.titlePairs, 3),
+    Math.log1p(Math.max(0, Math.min(a.masses.all, b.masses.all) - words.mass)),
     Math.log1p(Math.min(96, hoursApart(a.signature, b.signature))),
-    either('live'),
-    either('roundup'),
-    either('opinion'),
-    either('explainer'),
-    both('explainer'),
-    either('media'),
-    either('question'),
-    either('quote'),
-    either('feature'),
-    either('copula'),
-    either('prospect'),
-    either('prospect') - both('prospect'),
-    either('roundup') * (1 - lowest),
+    either(LIVE),
+    either(ROUNDUP),
+    either(OPINION),
+    either(EXPLAINER),
+    both(EXPLAINER),
+    either(MEDIA),
+    either(QUESTION),
+    either(QUOTE),
+    either(FEATURE),
+    either(COPULA),
+    either(PROSPECT),
+    either(PROSPECT) - both(PROSPECT),
+    either(ROUNDUP) * (1 - lowest),
     Math.log1p(Math.min(a.all.size, b.all.size)),
-    Math.max(...openings),
-    Math.min(...openings),
+    Math.max(openOne, openOther),
+    Math.min(openOne, openOther),
     Math.min(coverBy(a, b.title), coverBy(b, a.title)),
-    Math.log1p(sum(words.filter(plain), weigh)),
-    Math.log1p(sum(titles.filter(plain), weigh)),
-    naming === 0 ? 0.5 : Math.min(1, telling / naming),
-    Number(naming > 0 && telling === 0),
+    Math.log1p(words.plain),
+    Math.log1p(titles.plain),
+    naming === 0 ? 0.5 : Math.min(1, words.telling / naming),
+    Number(naming > 0 && words.telling === 0),
   ];
 }

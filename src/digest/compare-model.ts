@@ -10,19 +10,23 @@ export type CompareModel = {
   }[];
 };
 
+type Feature = CompareModel['features'][number];
+
+function gainOf(weight: Feature['weight'], steps: Feature['steps'], value: number): number {
+  let gain = weight * value;
+  for (const [from, step] of steps) if (value >= from) gain += step;
+  return gain;
+}
+
 /** What each feature adds to the score of a pair, in the order of the features; logarithms of odds. */
 export function weighFeatures(model: CompareModel, values: readonly number[]): number[] {
-  return model.features.map(({ weight, steps }, index) => {
-    const value = values[index] ?? 0;
-    let gain = weight * value;
-    for (const [from, step] of steps) if (value >= from) gain += step;
-    return gain;
-  });
+  return model.features.map(({ weight, steps }, index) => gainOf(weight, steps, values[index] ?? 0));
 }
 
 /** How likely it is that a pair reports one event, 0 to 1. */
-export function scoreFeatures(model: CompareModel, values: readonly number[]): number {
-  let total = model.bias;
-  for (const gain of weighFeatures(model, values)) total += gain;
+export function scoreFeatures({ bias, features }: CompareModel, values: readonly number[]): number {
+  let total = bias;
+  let index = 0;
+  for (const { weight, steps } of features) total += gainOf(weight, steps, values[index++] ?? 0);
   return 1 / (1 + Math.exp(-total));
 }

@@ -1,5 +1,4 @@
 import type { Prepared } from './compare-prepare.ts';
-import { FOLLOW_TERMS, HAPPENING_TERMS } from './story-lexicon.ts';
 
 /** What the later of two pieces has that the earlier has not. */
 export type Newness = {
@@ -16,31 +15,18 @@ export type Newness = {
 /** Counts that grow as an event becomes known. */
 const GROWING = new Set(['kill', 'wound', 'child', 'prisoner']);
 
-function readCounts({ signature }: Prepared): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of signature.numbers) {
-    const at = item.indexOf(':');
-    const unit = item.slice(0, at);
-    // The first figure of a kind is the one that a report leads with.
-    if (unit !== '' && !counts.has(unit)) counts.set(unit, Number(item.slice(at + 1)));
-  }
-  return counts;
-}
-
 function findFigure(earlier: Prepared, later: Prepared): string | null {
-  const before = readCounts(earlier);
-  for (const [unit, value] of readCounts(later)) {
-    const was = before.get(unit);
+  for (const [unit, value] of later.counts) {
+    const was = earlier.counts.get(unit);
     if (was !== undefined && was !== value && (GROWING.has(unit) ? value > was : true))
       return `${unit} ${was}, then ${value}`;
   }
   return null;
 }
 
-function findReaction(earlier: Prepared, later: Prepared): string | null {
-  const happened = earlier.signature.title.some((term) => HAPPENING_TERMS.has(term));
-  const follow = later.signature.title.find((term) => FOLLOW_TERMS.has(term) && !earlier.all.has(term));
-  return happened && follow !== undefined ? `the later title adds "${follow}"` : null;
+function findReaction({ happened, all }: Prepared, { follows }: Prepared): string | null {
+  const follow = happened ? follows.find((term) => !all.has(term)) : undefined;
+  return follow === undefined ? null : `the later title adds "${follow}"`;
 }
 
 /** What is new in the later of two pieces: by their dates, or, where one is missing, in the second. */

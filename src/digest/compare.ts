@@ -3,11 +3,10 @@ import type { StorySignature } from '../model/story-signature.ts';
 import { findRisenCopy } from './compare-copy.ts';
 import { FEATURE_NAMES, measurePair } from './compare-features.ts';
 import { scoreFeatures, weighFeatures } from './compare-model.ts';
-import { type Prepared, prepareStory, sum } from './compare-prepare.ts';
+import { type Prepared, prepareStory, sumShared } from './compare-prepare.ts';
 import { findReferred } from './compare-reference.ts';
 import { hasNews, type Newness } from './compare-update.ts';
 import { COMPARE_MODEL } from './compare-weights.ts';
-import { PLACE_TERMS, SEAT_TERMS } from './story-lexicon.ts';
 import { readSketch } from './story-signature.ts';
 import { measureOverlap, type Sketch } from './story-sketch.ts';
 
@@ -20,10 +19,15 @@ export { describeStory, type StoryText } from './story-signature.ts';
  */
 export type Relation = 'same-text' | 'same-event' | 'update' | 'related' | 'none';
 
-export type Comparison = {
+/** How two articles stand to each other, and how surely. */
+export type Relationship = {
   readonly relation: Relation;
   /** How likely it is that both report one event, 0 to 1. */
   readonly score: number;
+};
+
+/** The same with why. */
+export type Comparison = Relationship & {
   /** What spoke for the relation and against it, strongest first. */
   readonly reasons: readonly string[];
 };
@@ -69,14 +73,14 @@ function prepared(signature: StorySignature): Sketched {
   return made;
 }
 
+/** Whether two pieces name one town. */
+const shareTown = (a: Prepared, b: Prepared): boolean => a.towns.some((term) => b.all.has(term));
+
 /** Towns that a title names and the other piece does not know, on both sides: two places, two events. */
 function findOtherPlaces(a: Prepared, b: Prepared): string | null {
-  const towns = ({ signature }: Prepared, other: Prepared) =>
-    signature.title.filter((term) => PLACE_TERMS.has(term) && !SEAT_TERMS.has(term) && !other.all.has(term));
-  const shared = a.places.some((term) => !SEAT_TERMS.has(term) && b.all.has(term));
-  const [one] = towns(a, b);
-  const [other] = towns(b, a);
-  return shared || one === undefined || other === undefined
+  const one = a.titleTowns.find((term) => !b.all.has(term));
+  const other = b.titleTowns.find((term) => !a.all.has(term));
+  return one === undefined || other === undefined || shareTown(a, b)
     ? null
     : `${one} and ${other} are different places`;
 }
@@ -96,21 +100,21 @@ function compareReference(a: Prepared, b: Prepared): Comparison | null {
   };
 }
 
-function compareTexts(a: Sketched, b: Sketched, newness: Newness): Comparison | null {
+function compareTexts(a: Sketched, b: Sketched): Comparison | null {
   const overlap = measureOverlap(a.sketch, b.sketch);
   const short = Math.min(a.signature.shingles, b.signature.shingles) < TEXT_SHINGLES;
   const apart = short
     ? overlap.jaccard < 1
     : overlap.jaccard < TEXT_JACCARD && overlap.containment < TEXT_CONTAINMENT;
   // One figure changes half the shingles of a short text.
-  const risen = newness.figure !== null && findRisenCopy(a, b) !== null;
+  const risen = findRisenCopy(a, b) !== null;
   if (apart && !risen) return null;
   const share = `${Math.round(overlap.jaccard * 100)}% of the wording is the same`;
   const score = Math.max(0.9, overlap.jaccard);
   const other = findOtherPlaces(a, b);
   // A stock report of another day or town is worded alike, and tells of another event.
   if (other !== null) return { relation: 'related', score: 0, reasons: [share, other] };
-  const { figure, fallen, hours } = newness;
+  const { figure, fallen, hours } = hasNews(a, b);
   // A toll does not fall: days later, the same words with a lower one tell of another attack.
   if (figure === null && fallen !== null && hours > 24)
     return {
@@ -126,9 +130,9 @@ function compareTexts(a: Sketched, b: Sketched, newness: Newness): Comparison | 
 /** What keeps two pieces apart however alike they are worded; null where nothing does. */
 function findAgainst(a: Prepared, b: Prepared, { hours, figure }: Newness, within: number): string | null {
   if (hours > within) return `${Math.round(hours)} hours apart`;
-  const town = a.places.some((term) => !SEAT_TERMS.has(term) && b.all.has(term));
   // Daily figures are worded alike; a toll that rises over days keeps to its town.
-  if (hours > DAY_HOURS && figure !== null && !town) return `${figure}, ${Math.round(hours)} hours apart`;
+  if (hours > DAY_HOURS && figure !== null && !shareTown(a, b))
+    return `${figure}, ${Math.round(hours)} hours apart`;
   return findOtherPlaces(a, b);
 }
 
@@ -141,6 +145,31 @@ function explain(values: readonly number[]): string[] {
     .map(({ gain, name, value }) => `${name} ${value.toFixed(2)} (${gain > 0 ? '+' : ''}${gain.toFixed(2)})`);
 }
 
+/** How a pair stands, its own reasons, and where the model was asked, what it was told. */
+type Judgement = Comparison & { readonly values: readonly number[] | null };
+
+const NONE: Judgement = { relation: 'none', score: 0, reasons: ['hardly a word is shared'], values: null };
+
+function judge(one: Sketched, other: Sketched, within: number): Judgement {
+  const said = compareReference(one, other) ?? compareTexts(one, other);
+  if (said !== null) return { ...said, values: null };
+  if (sumShared(one.allTerms, other.all) < SHARED_MIN) return NONE;
+  const values = measurePair(one, other);
+  const score = scoreFeatures(COMPARE_MODEL, values);
+  if (score < RELATED_THRESHOLD)
+    return { ...NONE, score, reasons: ['little of what either reports is in the other'] };
+  if (score < SAME_THRESHOLD) return { relation: 'related', score, reasons: [], values };
+  const newness = hasNews(one, other);
+  if (newness.hours > DAY_HOURS && score < LATER_THRESHOLD)
+    return { relation: 'related', score, reasons: [], values };
+  const against = findAgainst(one, other, newness, within);
+  if (against !== null) return { relation: 'related', score: 0, reasons: [against], values };
+  const news = newness.figure ?? newness.reaction;
+  return news === null
+    ? { relation: 'same-event', score, reasons: [], values }
+    : { relation: 'update', score, reasons: [news], values };
+}
+
 /**
  * Compares two articles by their signatures. Pure and symmetric, but that `update` needs to know which is the later:
  * where a date is missing, the second. Beyond `within` hours two reports are of one event only as copies of one text, or
@@ -151,26 +180,16 @@ export function compareStories(
   b: StorySignature,
   within: number = STORY_WINDOW_HOURS,
 ): Comparison {
-  const [one, other] = [prepared(a), prepared(b)];
-  const referred = compareReference(one, other);
-  if (referred !== null) return referred;
-  const newness = hasNews(one, other);
-  const text = compareTexts(one, other, newness);
-  if (text !== null) return text;
-  const shared = [...one.all].filter((term) => other.all.has(term));
-  if (sum(shared, one.weigh) < SHARED_MIN)
-    return { relation: 'none', score: 0, reasons: ['hardly a word is shared'] };
-  const values = measurePair(one, other);
-  const score = scoreFeatures(COMPARE_MODEL, values);
-  if (score < RELATED_THRESHOLD)
-    return { relation: 'none', score, reasons: ['little of what either reports is in the other'] };
-  const reasons = explain(values);
-  if (score >= (newness.hours > DAY_HOURS ? LATER_THRESHOLD : SAME_THRESHOLD)) {
-    const against = findAgainst(one, other, newness, within);
-    if (against !== null) return { relation: 'related', score: 0, reasons: [against, ...reasons] };
-    const news = newness.figure ?? newness.reaction;
-    if (news !== null) return { relation: 'update', score, reasons: [news, ...reasons] };
-    return { relation: 'same-event', score, reasons };
-  }
-  return { relation: 'related', score, reasons };
+  const { relation, score, reasons, values } = judge(prepared(a), prepared(b), within);
+  return { relation, score, reasons: values === null ? reasons : [...reasons, ...explain(values)] };
+}
+
+/** The same without reasons, for who compares a hundred thousand pairs: putting those into words takes its time. */
+export function relateStories(
+  a: StorySignature,
+  b: StorySignature,
+  within: number = STORY_WINDOW_HOURS,
+): Relationship {
+  const { relation, score } = judge(prepared(a), prepared(b), within);
+  return { relation, score };
 }

@@ -1,5 +1,5 @@
 import type { StorySignature } from '../model/story-signature.ts';
-import { type Comparison, LATER_THRESHOLD, SAME_THRESHOLD } from './compare.ts';
+import { LATER_THRESHOLD, type Relationship, SAME_THRESHOLD } from './compare.ts';
 import { findRisenCopy } from './compare-copy.ts';
 import { prepareStory } from './compare-prepare.ts';
 import { findReferred } from './compare-reference.ts';
@@ -83,7 +83,7 @@ function isOneAffair(told: StorySignature, later: StorySignature): boolean {
 }
 
 /** Whether the words themselves say that it is one attack: the same report with a toll that rose, or a later one that dates it. */
-function isToldAgain(told: StorySignature, later: StorySignature, { relation }: Comparison): boolean {
+function isToldAgain(told: StorySignature, later: StorySignature, { relation }: Relationship): boolean {
   if (relation !== 'update' && relation !== 'same-event') return false;
   const [before, now] = [prepareStory(told), prepareStory(later)];
   return (relation === 'update' && findRisenCopy(before, now) !== null) || findReferred(before, now) !== null;
@@ -99,7 +99,7 @@ function isToldAgain(told: StorySignature, later: StorySignature, { relation }: 
 export function relateToTold(
   told: StorySignature,
   later: StorySignature,
-  comparison: Comparison,
+  comparison: Relationship,
   areBriefs = false,
 ): 'copy' | 'event' | null {
   const { relation, score } = comparison;

@@ -1,7 +1,7 @@
 import { TOLD_WINDOW_HOURS } from '../limits.ts';
 import { BRIEF_PUBLISHER } from '../model/article.ts';
 import type { Candidate } from './candidate.ts';
-import { compareStories } from './compare.ts';
+import { relateStories } from './compare.ts';
 import { relateToTold } from './novelty-pair.ts';
 import type { StoryGroup } from './stories.ts';
 import {
@@ -100,7 +100,7 @@ function voteOf(member: Candidate, first: boolean, told: Told, votes: Map<string
   }
   const copy = told
     .findCopies(member)
-    .find((other) => compareStories(other.signature, signature).relation === 'same-text');
+    .find((other) => relateStories(other.signature, signature).relation === 'same-text');
   if (copy !== undefined) {
     vote(votes, copy.story, first, true, 1);
     return;

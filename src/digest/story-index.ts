@@ -1,6 +1,6 @@
 import { STORY_CANDIDATES, STORY_KEY_ARTICLES, STORY_WINDOW_HOURS } from '../limits.ts';
 import type { StorySignature } from '../model/story-signature.ts';
-import { type Comparison, compareStories, type Relation } from './compare.ts';
+import { type Relation, type Relationship, relateStories } from './compare.ts';
 import { STORY_COUNTS } from './story-counts.ts';
 import { rankSharers } from './story-rank.ts';
 
@@ -56,10 +56,10 @@ function isSame(relation: Relation): relation is 'same-text' | 'same-event' | 'u
 }
 
 /** A stored article and how a new one stands to it. */
-export type Compared = { readonly member: StoredArticle; readonly comparison: Comparison };
+export type Compared = { readonly member: StoredArticle; readonly comparison: Relationship };
 
 /** Whether a pair speaks for one story. */
-export const joins = ({ relation, score }: Comparison): boolean =>
+export const joins = ({ relation, score }: Relationship): boolean =>
   isSame(relation) && score >= JOIN_THRESHOLD;
 
 /** A story is joined by its first article, or by most of the members looked at: one weak link does not chain. */
@@ -85,7 +85,7 @@ export function compareWithStories(
     if (member.id === article.id) continue;
     comparisons++;
     const compared = stories.get(member.story) ?? [];
-    compared.push({ member, comparison: compareStories(member.signature, article.signature, within) });
+    compared.push({ member, comparison: relateStories(member.signature, article.signature, within) });
     stories.set(member.story, compared);
   }
   return { stories, comparisons };
