@@ -607,8 +607,8 @@ export const POLLS_PER_RUN = 400;
 /** Sources that one run polls by itself where no queue is bound: five fetches, and the rest in five minutes. */
 export const POLLS_WITHOUT_QUEUE = 5;
 
-/** Statements of one poll, at most. */
-export const POLL_STATEMENTS = 14;
+/** Statements of one poll, at most: three fit what CONSUMER_STATEMENTS leaves at once. */
+export const POLL_STATEMENTS = 11;
 
 /** Days of the subscription that is asked of a hub; hubs give ten or so. */
 export const HUB_LEASE_DAYS = 10;
@@ -762,7 +762,7 @@ export const PRUNE_SOURCES = 20;
 export const PRUNE_REST_HOURS = 24;
 
 /** Statements of one step of that. */
-export const PRUNE_ARCHIVE_STATEMENTS = 10;
+export const PRUNE_ARCHIVE_STATEMENTS = 12;
 
 /** Publishers whose articles one request may hold: each costs some of the fifty statements of the free plan. */
 export const POSTED_PUBLISHERS_MAX = 4;
@@ -811,3 +811,51 @@ export const LEASE_LOOK = 200;
 
 /** UTF-16 units of the name of who published an entry, as an Entry holds it; a longer one in a feed is cut. */
 export const ENTRY_PUBLISHER_MAX = 200;
+
+/** Entries of a source, last seen first, that are read again once its pages are asked for or no more: more than a feed lists, and a day of pages at the most. */
+export const REREAD_ENTRIES = 500;
+
+/**
+ * Days for which an article that came too late for its own issue waits for the newsletter's next one, while issues are left out for
+ * want of stories: one month of a monthly newsletter, and what is older is no news.
+ */
+export const LATE_WAIT_DAYS = 35;
+
+/** Days for which a host is remembered that no request goes to: its turns are over in minutes, and its robots.txt in a day. */
+export const HOST_KEPT_DAYS = 30;
+
+/** Hosts that one run of the schedule looks at to forget them: 100,000 take eight hours of runs. */
+export const PRUNE_HOSTS = 1_000;
+
+/** Waiting entries, the first to be due, among which is counted what they wait for: reading them takes some milliseconds. */
+export const WAITING_COUNTED = 5_000;
+
+/** Seconds for which one batch of articles is put into its stories while no other is: it takes a second or so, and one that is cut off is waited for. */
+export const STORY_TURN_SECONDS = 30;
+
+/** Times that a batch asks for its turn at that before its entries are given back: with the pauses between, a dozen seconds. */
+export const STORY_TURN_TRIES = 8;
+
+/** Milliseconds of the first such pause, more or less by chance; each is twice as long as the one before. */
+export const STORY_TURN_PAUSE_MS = 100;
+
+/** Statements left from which a batch that waits for its turn may ask again: those of storing it, and of finishing. */
+export const STORY_TURN_STATEMENTS = 22;
+
+/** Minutes within which articles of a batch look up a key together: an hour of a story's three days. */
+export const STORY_LOOKUP_MINUTES = 60;
+
+/**
+ * Milliseconds after which polls of one invocation are waited for no longer: those not begun go back into the queue, and those that are
+ * end by themselves, within FETCH_TIMEOUT_MS. What a Worker does after its invocation is cut off after 30 seconds.
+ */
+export const POLL_PATIENCE_MS = 3_000;
+
+/**
+ * Minutes for which nothing may have come in of its days before an issue that fell due before is built: a source that was just
+ * added brings its articles one by one, and what is built is frozen. One that falls due now waits for nothing.
+ */
+export const ISSUE_SETTLE_MINUTES = 30;
+
+/** Hours for which such an issue waits at the most, from its first article on: the pages of some thousand entries of one host. */
+export const ISSUE_SETTLE_MAX_HOURS = 3;

@@ -12,12 +12,13 @@ export type KnownEntryRow = {
   readonly listedAt: Instant;
 };
 
-/** An entry to put where it waits to become an article. */
-export type WaitingEntry = {
+/** An entry to put where it waits to become an article; in words why not, where it is only kept in mind, and null else. */
+export type StagedEntry = {
   readonly key: string;
   readonly idKey: string | null;
   readonly hash: string;
   readonly entry: Entry;
+  readonly passedOver: string | null;
 };
 
 /** What names a row of the table. */
@@ -33,8 +34,8 @@ export async function listKnownEntries(
     .prepare(
       `SELECT e.key, e.id_key AS idKey, e.hash, e.listed_at AS listedAt FROM json_each(?2) p CROSS JOIN entry e
          ON e.source = ?1 AND e.key >= p.value AND e.key < p.value || ?4
-       UNION SELECT e.key, e.id_key, e.hash, e.listed_at FROM json_each(?3) i CROSS JOIN entry e
-         ON e.source = ?1 AND e.id_key = i.value
+       UNION SELECT e.key, e.id_key, e.hash, e.listed_at FROM json_each(?3) i
+         CROSS JOIN entry e INDEXED BY entry_by_id ON e.source = ?1 AND e.id_key = i.value AND e.id_key IS NOT NULL
        ORDER BY 1`,
     )
     .bind(source, JSON.stringify([...new Set(places)]), JSON.stringify([...new Set(ids)]), end)
@@ -60,21 +61,28 @@ function packRows(rows: readonly string[]): string[] {
   return packs;
 }
 
-const STAGE = `INSERT INTO entry (source, key, id_key, hash, state, seen_at, listed_at, due_at, data)
-  SELECT ?1, value ->> 'key', value ->> 'idKey', value ->> 'hash', 'waiting', ?2, ?2, ?2, value ->> 'data' FROM json_each(?3)
+const STAGE = `INSERT INTO entry (source, key, id_key, hash, state, seen_at, listed_at, due_at, reason, data)
+  SELECT ?1, value ->> 'key', value ->> 'idKey', value ->> 'hash', iif(value ->> 'reason' IS NULL, 'waiting', 'stored'),
+    ?2, ?2, iif(value ->> 'reason' IS NULL, ?2, NULL), value ->> 'reason', value ->> 'data' FROM json_each(?3)
   WHERE EXISTS (SELECT 1 FROM source WHERE id = ?1)
-  ON CONFLICT (source, key) DO UPDATE SET id_key = excluded.id_key, hash = excluded.hash, state = 'waiting',
-    listed_at = excluded.listed_at, due_at = excluded.due_at, lease = NULL, attempts = 0, reason = NULL, data = excluded.data
+  ON CONFLICT (source, key) DO UPDATE SET id_key = excluded.id_key, hash = excluded.hash, state = excluded.state,
+    listed_at = excluded.listed_at, due_at = excluded.due_at, lease = NULL, attempts = 0, reason = excluded.reason,
+    data = excluded.data
   WHERE entry.hash <> excluded.hash`;
 
-/** Statements that put entries where they wait; one that is stored and says the same stays as it is. None for a source that is gone. */
+/**
+ * Statements that put entries where they wait, or keep in mind those that are passed over; one that is stored and says the same
+ * stays as it is. None for a source that is gone.
+ */
 export function stageStatements(
   db: D1Database,
   source: string,
-  entries: readonly WaitingEntry[],
+  entries: readonly StagedEntry[],
   now: Date,
 ): D1PreparedStatement[] {
-  const rows = entries.map(({ entry, ...row }) => JSON.stringify({ ...row, data: JSON.stringify(entry) }));
+  const rows = entries.map(({ entry, passedOver, ...row }) =>
+    JSON.stringify({ ...row, reason: passedOver, data: passedOver === null ? JSON.stringify(entry) : null }),
+  );
   return packRows(rows).map((pack) => db.prepare(STAGE).bind(source, now.toISOString(), pack));
 }
 
@@ -93,19 +101,17 @@ export function entryStatements(
   const rows = JSON.stringify(
     entries.map(({ source, key, hash, article }) => ({ source, key, hash, article })),
   );
-  const these = `(source, key) IN (SELECT value ->> 'source', value ->> 'key' FROM json_each(?1))`;
-  const mine = `(SELECT value FROM json_each(?1) WHERE value ->> 'source' = entry.source AND value ->> 'key' = entry.key)`;
+  const mine = `FROM json_each(?1) i WHERE entry.source = i.value ->> 'source' AND entry.key = i.value ->> 'key'`;
   return {
     hold: db
       .prepare(
-        `UPDATE entry SET state = iif(lease = ?2 AND state = 'waiting' AND hash = ${mine} ->> 'hash', state, NULL)
-         WHERE ${these}`,
+        `UPDATE entry SET state = iif(lease = ?2 AND state = 'waiting' AND hash = i.value ->> 'hash', state, NULL) ${mine}`,
       )
       .bind(rows, token),
     finish: db
       .prepare(
-        `UPDATE entry SET state = 'stored', article = ${mine} ->> 'article', due_at = NULL, lease = NULL, attempts = 0,
-           reason = NULL, data = NULL WHERE ${these}`,
+        `UPDATE entry SET state = 'stored', article = i.value ->> 'article', due_at = NULL, lease = NULL, attempts = 0,
+           reason = NULL, data = NULL ${mine}`,
       )
       .bind(rows),
   };

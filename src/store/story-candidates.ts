@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { STORY_KEY_ARTICLES, STORY_SIGNATURES_READ, STORY_WINDOW_HOURS } from '../limits.ts';
+import {
+  STORY_KEY_ARTICLES,
+  STORY_LOOKUP_MINUTES,
+  STORY_SIGNATURES_READ,
+  STORY_WINDOW_HOURS,
+} from '../limits.ts';
 import { StorySignature } from '../model/story-signature.ts';
 import { parseJsonColumn } from './rows.ts';
 
@@ -37,6 +42,45 @@ export type StoryLookup = { readonly at: number; readonly keys: readonly number[
 
 const Holders = z.tuple([z.array(z.int()), z.array(z.int())]);
 
+/** What is looked up under a key: the window of the first article that asks for it, and what is ahead of that for the last. */
+type Asked = {
+  readonly key: number;
+  readonly from: number;
+  to: number;
+  readonly by: [article: number, place: number][];
+};
+
+/** Groups what articles of one hour look up under the same key: a poll brings many reports at once, and they share words. */
+function groupLookups(lookups: readonly StoryLookup[]): Asked[] {
+  const open = new Map<number, Asked>();
+  const asked: Asked[] = [];
+  const inTime = [...lookups.entries()].sort(([, one], [, other]) => one.at - other.at);
+  for (const [article, { at, keys }] of inTime)
+    for (const [place, key] of keys.entries()) {
+      const last = open.get(key);
+      if (last !== undefined && at - last.from <= STORY_LOOKUP_MINUTES) {
+        last.to = at;
+        last.by.push([article, place]);
+        continue;
+      }
+      const next: Asked = { key, from: at, to: at, by: [[article, place]] };
+      open.set(key, next);
+      asked.push(next);
+    }
+  return asked;
+}
+
+function readHolders(place: number, json: string): StoryKeyHolder[] {
+  const [numbers, times] = parseJsonColumn(Holders, 'story_key', String(place), json);
+  return numbers.map((n, index) => ({ n, at: times[index] ?? 0 }));
+}
+
+/** The newest under a key between two times, as JSON; the sub-query of a row `i` of what is asked. */
+const newest = (from: string, to: string): string =>
+  `(SELECT json_array(json_group_array(n), json_group_array(at)) FROM (
+     SELECT n, at FROM story_key WHERE key = i.value ->> 0 AND at > ${from} AND at <= ${to}
+     ORDER BY at DESC, n DESC LIMIT ?3))`;
+
 /**
  * For each article and each of its keys: the newest stored articles under it within the story window, at most
  * `STORY_KEY_ARTICLES`. One query, which reads as many rows however many are stored.
@@ -46,27 +90,24 @@ export async function findStoryCandidates(
   lookups: readonly StoryLookup[],
 ): Promise<StoryKeyHolder[][][]> {
   const reach = STORY_WINDOW_HOURS * 60;
-  const asked = lookups.flatMap(({ at, keys }, article) =>
-    keys.map((key, place) => ({ article, place, at, key })),
-  );
+  const asked = groupLookups(lookups);
   const found: StoryKeyHolder[][][] = lookups.map(({ keys }) => keys.map(() => []));
+  const [from, to] = ['(i.value ->> 1)', '(i.value ->> 2)'];
   const { results } = await db
     .prepare(
-      `SELECT i.key AS place, (
-         SELECT json_array(json_group_array(n), json_group_array(at)) FROM (
-           SELECT n, at FROM story_key
-           WHERE key = i.value ->> 1 AND at BETWEEN (i.value ->> 0) - ?2 AND (i.value ->> 0) + ?2
-           ORDER BY at DESC, n DESC LIMIT ?3)
-       ) AS holders
+      `SELECT i.key AS place, ${newest(`${from} - ?2 - 1`, `${from} + ?2`)} AS holders,
+         ${newest(`${from} + ?2`, `${to} + ?2`)} AS ahead
        FROM json_each(?1) i`,
     )
-    .bind(JSON.stringify(asked.map(({ at, key }) => [at, key])), reach, STORY_KEY_ARTICLES)
-    .all<{ place: number; holders: string }>();
-  for (const { place, holders } of results) {
-    const [numbers, times] = parseJsonColumn(Holders, 'story_key', String(place), holders);
-    const { article, place: key } = asked[place] ?? { article: -1, place: -1 };
-    const list = found[article]?.[key];
-    for (const [index, n] of numbers.entries()) list?.push({ n, at: times[index] ?? 0 });
+    .bind(JSON.stringify(asked.map((one) => [one.key, one.from, one.to])), reach, STORY_KEY_ARTICLES)
+    .all<{ place: number; holders: string; ahead: string }>();
+  for (const { place, holders, ahead } of results) {
+    const all = [...readHolders(place, ahead), ...readHolders(place, holders)];
+    for (const [article, key] of asked[place]?.by ?? []) {
+      const at = lookups[article]?.at ?? 0;
+      const near = all.filter((holder) => Math.abs(holder.at - at) <= reach);
+      found[article]?.[key]?.push(...near.slice(0, STORY_KEY_ARTICLES));
+    }
   }
   return found;
 }

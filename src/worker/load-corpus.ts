@@ -5,13 +5,15 @@ import { definitionsHash } from '../analyze/definitions-hash.ts';
 import { describeArticleStory } from '../digest/candidate.ts';
 import { listClaimRows } from '../digest/claims-of.ts';
 import { findCanonicalUrl } from '../ingest/canonical-url.ts';
-import { LOAD_BATCH_ARTICLES, LOAD_BATCH_UNITS } from '../limits.ts';
+import { LOAD_BATCH_ARTICLES, LOAD_BATCH_UNITS, STORY_TURN_SECONDS } from '../limits.ts';
 import { Corpus, type FingerprintedArticle } from '../model/corpus.ts';
 import { firstUrlStatement } from '../store/article-urls.ts';
 import { removeOtherArticles, saveArticles } from '../store/articles.ts';
 import { replaceDefinitions } from '../store/definitions.ts';
 import { findProgress, saveProgress } from '../store/progress.ts';
+import { storyTurnStatement, takeStoryTurn } from '../store/story-turn.ts';
 import { assignStories } from './assign-stories.ts';
+import { newId } from './new-id.ts';
 
 const JOB = 'corpus';
 
@@ -35,9 +37,10 @@ function takeBatch(articles: readonly FingerprintedArticle[], from: number): Fin
 /**
  * Loads the corpus that the Worker carries, a batch a run, annotating each article and finding its story as it is stored.
  * Which batch is next is recorded after the batch, and storing one again changes nothing: a run that
- * is cut off, or two at once, end the same. A corpus with another hash is loaded anew.
+ * is cut off, or two at once, end the same. A corpus with another hash is loaded anew. While articles that came in are put
+ * into their stories, nothing is loaded: the next run goes on.
  */
-export async function loadCorpus(db: D1Database, embedded: unknown): Promise<LoadOutcome> {
+export async function loadCorpus(db: D1Database, embedded: unknown, now: Date): Promise<LoadOutcome> {
   const { hash } = Corpus.pick({ hash: true }).parse(embedded);
   const before = await findProgress(db, JOB, Progress);
   const same = before !== null && before.hash === hash;
@@ -59,10 +62,13 @@ export async function loadCorpus(db: D1Database, embedded: unknown): Promise<Loa
     const canonical = url === null ? null : findCanonicalUrl(url);
     return canonical === null ? [] : [{ url: canonical, article: id }];
   });
+  const token = newId();
+  const until = new Date(now.getTime() + STORY_TURN_SECONDS * 1000);
+  if ((await takeStoryTurn(db, { token, now, until })) !== null) return 'more';
   await saveArticles(db, await assignStories(db, annotated), {
     definitions: await definitionsHash(corpus),
     storedAt: null,
-    before: [],
+    before: [storyTurnStatement(db, token)],
     after: [firstUrlStatement(db, urls)],
   });
   const reached = next + batch.length;

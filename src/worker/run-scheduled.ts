@@ -17,6 +17,7 @@ import { openInboundDeps } from './inbound-deps.ts';
 import { annotateDue } from './ingest/annotate-again.ts';
 import { ingestDue } from './ingest/ingest-due.ts';
 import { type Budget, withBudget } from './jobs/budget.ts';
+import { findInboundQueue } from './jobs/queues.ts';
 import { loadCorpus } from './load-corpus.ts';
 import { pruneProviderEvents } from './mail-events.ts';
 import { pruneArchive } from './prune-archive.ts';
@@ -92,12 +93,13 @@ async function doSteps(run: Run): Promise<void> {
   await deliverNotices(db, env, now, Math.min(NOTICE_STATEMENTS, budget.left())).catch(note);
   const sources = () => runSources(env, now, budget);
   // Where a queue takes them, polls cost a run a statement or two; else they take what the others leave.
-  if (env.JOBS !== undefined && budget.left() >= STEP_STATEMENTS) await sources().catch(note);
+  const isQueued = findInboundQueue(env) !== null;
+  if (isQueued && budget.left() >= STEP_STATEMENTS) await sources().catch(note);
   const built = await buildAllDue(run);
   // What was built goes out at once, where this run can still take it to the queue.
   if (built > 0 && budget.left() >= ISSUE_STATEMENTS) await sends().catch(note);
   const steps: readonly (() => Promise<unknown>)[] = [
-    ...(env.JOBS === undefined ? [sources] : []),
+    ...(isQueued ? [] : [sources]),
     () => runHubs(env, now, budget),
     () => ingestDue(openInboundDeps(env, embedded), budget),
     () => runWebhooks(env),
@@ -120,7 +122,7 @@ async function doSteps(run: Run): Promise<void> {
 export async function runScheduled(env: Env, embedded: unknown, now: Date): Promise<void> {
   const { deps, budget } = withBudget({ db: env.DB, now: () => new Date() }, RUN_STATEMENTS, 0);
   const { db } = deps;
-  const loaded = await loadCorpus(db, embedded);
+  const loaded = await loadCorpus(db, embedded, now);
   if (loaded === 'loaded')
     for (const newsletter of await listNewsletters(db)) await restartDue(db, newsletter);
   const counted = { ...env, DB: db };

@@ -6,6 +6,7 @@ import { saveSource } from '../../src/store/sources.ts';
 import type { IngestDeps, PageResult } from '../../src/worker/ingest/deps.ts';
 import { ingestEntries } from '../../src/worker/ingest/ingest-entries.ts';
 import { stageEntries } from '../../src/worker/ingest/stage-entries.ts';
+import type { Pause } from '../../src/worker/ingest/wait-for-turn.ts';
 import { withBudget } from '../../src/worker/jobs/budget.ts';
 import { sampleEntry } from '../ingest/sample-entry.ts';
 import { openLocalD1, openSqlite, type Perform } from './local-d1.ts';
@@ -121,8 +122,8 @@ export type World = {
   steps(): number;
   stage(document: Document): Promise<void>;
   ingest(): Promise<void>;
-  /** Lets every lease and wait end. */
-  wait(): void;
+  /** Lets every lease and wait end, or some seconds go by. */
+  wait(seconds?: number): void;
   /** What an operator does with the entries that were given up. */
   retryFailed(): void;
   dump(): Record<string, unknown[]>;
@@ -152,7 +153,7 @@ export async function openWorld({
   for (const source of [POST, WIRE, PAGES])
     await saveSource(calm, source, { nextPollAt: null, intervalMinutes: 60 });
   const db = openLocalD1(sqlite, perform);
-  const deps: IngestDeps = {
+  const deps = {
     db,
     now: () => new Date(clock),
     random: () => 0.5,
@@ -163,7 +164,9 @@ export async function openWorld({
         return { compiled: compiled.compiled, definitions: 'd'.repeat(64) };
       }),
     fetchPage: () => around(() => PAGE),
-  };
+    // Others go on meanwhile.
+    pause: () => new Promise<void>((done) => setImmediate(done)),
+  } satisfies IngestDeps & { pause: Pause };
   const rows = (sql: string): unknown[] => sqlite.prepare(sql).all();
   return {
     sqlite,
@@ -176,8 +179,8 @@ export async function openWorld({
       const { deps: counted, budget } = withBudget(deps, STATEMENTS, 0);
       await ingestEntries(counted, budget);
     },
-    wait: () => {
-      clock += 3_600_000;
+    wait: (seconds = 3_600) => {
+      clock += seconds * 1000;
     },
     retryFailed: () => {
       sqlite.exec(

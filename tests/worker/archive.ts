@@ -8,7 +8,7 @@ import { loadCorpus } from '../../src/worker/load-corpus.ts';
 /** Loads the corpus without building digests. */
 export async function loadArchive(): Promise<void> {
   for (let runs = 0; runs < 20; runs++) {
-    if ((await loadCorpus(env.DB, embeddedCorpus)) !== 'more') return;
+    if ((await loadCorpus(env.DB, embeddedCorpus, new Date())) !== 'more') return;
   }
   throw new Error('the corpus is not loaded after 20 runs');
 }

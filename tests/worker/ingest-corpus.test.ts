@@ -33,7 +33,7 @@ beforeEach(async () => {
 
 test('a feed that carries a page of the corpus adds nothing to it, and changes nothing of it', async () => {
   const corpus = makeCorpus(TEXT, 'a');
-  expect(await loadCorpus(env.DB, corpus)).toBe('loaded');
+  expect(await loadCorpus(env.DB, corpus, new Date())).toBe('loaded');
   const source = Source.parse({
     id: 'post',
     kind: 'feed',
@@ -72,8 +72,9 @@ test('a feed that carries a page of the corpus adds nothing to it, and changes n
 });
 
 test('an article that is edited in the corpus is a new revision, and loading it again none', async () => {
-  await loadCorpus(env.DB, makeCorpus(TEXT, 'a'));
-  for (const hash of ['b', 'c', 'd']) await loadCorpus(env.DB, makeCorpus(`${TEXT} A tank burnt out.`, hash));
+  await loadCorpus(env.DB, makeCorpus(TEXT, 'a'), new Date());
+  for (const hash of ['b', 'c', 'd'])
+    await loadCorpus(env.DB, makeCorpus(`${TEXT} A tank burnt out.`, hash), new Date());
   expect(await env.DB.prepare('SELECT revision FROM article').first('revision')).toBe(2);
   expect(await env.DB.prepare('SELECT text FROM article_revision').first('text')).toBe(TEXT);
 });

@@ -54,7 +54,7 @@ async function load(
     articles,
     hash,
   });
-  expect(await loadCorpus(env.DB, corpus)).toBe('loaded');
+  expect(await loadCorpus(env.DB, corpus, new Date())).toBe('loaded');
   await restartDue(env.DB, newsletter);
   return newsletter;
 }

@@ -52,7 +52,7 @@ export async function loadWire(newsletter: Newsletter, days: readonly string[]):
   const hash = await sha256(JSON.stringify([articles, newsletter]));
   const parts = { newsletters: [newsletter], articles, hash };
   const corpus = Corpus.parse({ ...Corpus.parse(embeddedCorpus), ...parts });
-  expect(await loadCorpus(env.DB, corpus)).toBe('loaded');
+  expect(await loadCorpus(env.DB, corpus, new Date())).toBe('loaded');
   await restartDue(env.DB, newsletter);
 }
 

@@ -21,10 +21,12 @@ import {
   releaseEntries,
 } from '../../store/entry-leases.ts';
 import { findSources } from '../../store/sources.ts';
+import { endStoryTurn } from '../../store/story-turn.ts';
 import type { Budget } from '../jobs/budget.ts';
 import type { IngestDeps } from './deps.ts';
 import { findPageHost, type HeldHosts, isHostHeld, readPage } from './page-of-entry.ts';
 import { type DraftedEntry, storeBatch } from './store-articles.ts';
+import { type Pause, waitForTurn } from './wait-for-turn.ts';
 
 /** What a run of ingesting did: entries that became articles, those given up, and what is left. */
 export type Ingested = {
@@ -36,9 +38,12 @@ export type Ingested = {
   readonly nextDueAt: Instant | null;
 };
 
+/** What a run touches; `pause` is how it waits for its turn, where it is not by the clock. */
+type RunDeps = IngestDeps & { readonly pause?: Pause };
+
 /** A run at work on the entries that its lease holds. */
 type Work = {
-  readonly deps: IngestDeps;
+  readonly deps: RunDeps;
   readonly budget: Budget;
   readonly token: string;
   readonly held: HeldHosts;
@@ -135,41 +140,61 @@ async function readEntries(
   return { drafted, released };
 }
 
-/** Stores drafts, looked up anew where another worker was faster with some. Answers those that could not be stored, and why. */
-async function storeDrafts(
-  { deps, budget, token }: Work,
-  drafted: readonly Drafted[],
-): Promise<{ stored: number; left: readonly DraftedEntry[]; reason: string }> {
+/** What came of storing drafts: how many were, which could not be, and why; or until when they wait for their turn. */
+type DraftsStored = {
+  readonly stored: number;
+  readonly left: readonly DraftedEntry[];
+  readonly reason: string;
+  readonly busyUntil: Instant | null;
+};
+
+const STORED: DraftsStored = { stored: 0, left: [], reason: '', busyUntil: null };
+
+/** Ends a turn of which no use was made. */
+async function leaveTurn({ deps, token }: Work): Promise<void> {
+  try {
+    await endStoryTurn(deps.db, token);
+  } catch {
+    // It ends by itself, and why the batch was not stored is what is to be told.
+  }
+}
+
+/** Stores drafts, looked up anew where another worker was faster with some. */
+async function storeDrafts(work: Work, drafted: readonly Drafted[]): Promise<DraftsStored> {
+  const { deps, budget, token } = work;
+  const takeTurn = () => waitForTurn(deps, budget, token);
   let batch = drafted;
-  for (let tried = 1; ; tried++) {
-    if (batch.length === 0) return { stored: 0, left: [], reason: '' };
+  for (let tried = 1; batch.length > 0; tried++) {
     try {
       const themes = await deps.openThemes();
-      await storeBatch(deps.db, { token, batch, themes, now: deps.now() });
+      const busyUntil = await storeBatch(deps.db, { token, batch, themes, now: deps.now(), takeTurn });
+      if (busyUntil !== null) return { ...STORED, left: batch, busyUntil };
       await noteEntries(
         deps.db,
         batch.flatMap(({ note, ...one }) => (note === null ? [] : [{ ...one, note }])),
       );
-      return { stored: batch.length, left: [], reason: '' };
+      return { ...STORED, stored: batch.length };
     } catch (error) {
       const held = new Set((await listHeldEntries(deps.db, token, batch)).map(nameOf));
       const before = batch.length;
       batch = batch.filter((one) => held.has(nameOf(one)));
       const wasFaster = /constraint/i.test(wordsOf(error)) || batch.length < before;
-      if (tried >= INGEST_TRIES || budget.over() || !wasFaster)
-        return { stored: 0, left: batch, reason: wordsOf(error) };
+      const isLast = tried >= INGEST_TRIES || budget.over() || !wasFaster;
+      if (isLast || batch.length === 0) await leaveTurn(work);
+      if (isLast) return { ...STORED, left: batch, reason: wordsOf(error) };
     }
   }
+  return STORED;
 }
 
 /** What is given back of drafts that were not stored: together they say nothing of each, so each is taken by itself next. */
-function releaseDrafts(deps: IngestDeps, left: readonly DraftedEntry[], reason: string): ReleasedEntry[] {
+function releaseDrafts(deps: IngestDeps, { left, reason, busyUntil }: DraftsStored): ReleasedEntry[] {
   const now = deps.now().toISOString();
-  return left.map(({ source, key, attempts }) =>
-    left.length > 1
-      ? { source, key, attempts, dueAt: now, reason: null }
-      : failedTry(deps, { source, key, attempts }, reason),
-  );
+  return left.map(({ source, key, attempts }) => {
+    if (busyUntil !== null) return { source, key, attempts: attempts - 1, dueAt: busyUntil, reason: null };
+    if (left.length > 1) return { source, key, attempts, dueAt: now, reason: null };
+    return failedTry(deps, { source, key, attempts }, reason);
+  });
 }
 
 /** A run at work. */
@@ -188,12 +213,12 @@ async function ingestBatch(run: Run): Promise<Pick<Ingested, 'stored' | 'failed'
   if (leased.length === 0) return null;
   const work = { ...run, token };
   const { drafted, released } = await readEntries(work, leased);
-  const { stored, left, reason } = await storeDrafts(work, drafted);
-  const back = [...released, ...releaseDrafts(deps, left, reason)];
+  const stored = await storeDrafts(work, drafted);
+  const back = [...released, ...releaseDrafts(deps, stored)];
   await releaseEntries(deps.db, token, back);
   for (const one of leased) waiting.delete(nameOf(one));
   for (const one of back) if (one.dueAt !== null) waiting.set(nameOf(one), one.dueAt);
-  return { stored, failed: back.filter(({ dueAt }) => dueAt === null).length };
+  return { stored: stored.stored, failed: back.filter(({ dueAt }) => dueAt === null).length };
 }
 
 /**
@@ -201,7 +226,7 @@ async function ingestBatch(run: Run): Promise<Pick<Ingested, 'stored' | 'failed'
  * its story and stored together with the note that it is. Cut off anywhere, run twice or by two at once, it stores each once;
  * an entry that fails by its own fault keeps no other from its turn.
  */
-export async function ingestEntries(deps: IngestDeps, budget: Budget): Promise<Ingested> {
+export async function ingestEntries(deps: RunDeps, budget: Budget): Promise<Ingested> {
   const run: Run = { deps, budget, held: new Map(), waiting: new Map() };
   // Of its own alone: were it of all that waits, every job would come again for the same entry.
   const findNext = (): Instant | null => [...run.waiting.values()].sort()[0] ?? null;

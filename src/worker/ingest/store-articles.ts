@@ -16,9 +16,11 @@ import {
   type SameCandidates,
 } from '../../ingest/same-article.ts';
 import type { FingerprintedArticle } from '../../model/corpus.ts';
+import type { Instant } from '../../model/ids.ts';
 import { findSameArticles, onceStatement, urlStatement } from '../../store/article-urls.ts';
 import { findArticle, saveArticles } from '../../store/articles.ts';
 import { type EntryKey, entryStatements } from '../../store/entries.ts';
+import { storyTurnStatement } from '../../store/story-turn.ts';
 import { assignStories } from '../assign-stories.ts';
 import type { OpenThemes } from './deps.ts';
 
@@ -127,7 +129,9 @@ function annotateArticle(article: FingerprintedArticle, { compiled }: OpenThemes
 /**
  * Stores a batch of entries as articles, each entry together with its article in one transaction: those that are stored
  * already are found again, edited ones become new revisions, and syndicated copies of other publishers articles of their own.
- * Throws, and stores nothing, where the lease is lost or another worker stored one of them meanwhile.
+ * What is to be stored is put into stories in its turn alone, which `takeTurn` waits for, so that two reports of one event
+ * that come at once find each other. Answers null; where the turn is another's for long, that instant, and stores nothing.
+ * Throws, and stores nothing, where the lease or the turn is lost or another worker stored one of them meanwhile.
  */
 export async function storeBatch(
   db: D1Database,
@@ -136,16 +140,27 @@ export async function storeBatch(
     batch,
     themes,
     now,
-  }: { token: string; batch: readonly DraftedEntry[]; themes: OpenThemes; now: Date },
-): Promise<void> {
+    takeTurn,
+  }: {
+    token: string;
+    batch: readonly DraftedEntry[];
+    themes: OpenThemes;
+    now: Date;
+    takeTurn: () => Promise<Instant | null>;
+  },
+): Promise<Instant | null> {
   const plan = await planBatch(db, batch);
   const annotated = plan.written.map((article) => annotateArticle(article, themes));
-  const filed = annotated.length === 0 ? [] : await assignStories(db, annotated);
+  const hasStories = annotated.length > 0;
+  const busyUntil = hasStories ? await takeTurn() : null;
+  if (busyUntil !== null) return busyUntil;
+  const filed = hasStories ? await assignStories(db, annotated) : [];
   const { hold, finish } = entryStatements(db, token, plan.entries);
   await saveArticles(db, filed, {
     definitions: themes.definitions,
     storedAt: now.toISOString(),
-    before: [hold],
+    before: hasStories ? [hold, storyTurnStatement(db, token)] : [hold],
     after: [urlStatement(db, plan.urls), onceStatement(db, plan.fresh), finish],
   });
+  return null;
 }
