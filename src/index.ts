@@ -8,6 +8,6 @@ export default {
   fetch: app.fetch,
   scheduled: (controller: ScheduledController, env: Env) =>
     runScheduled(env, embeddedCorpus, new Date(controller.scheduledTime)),
-  queue: (batch: QueueBatch, env: Env) => consumeQueue(batch, env),
+  queue: (batch: QueueBatch, env: Env, ctx?: ExecutionContext) => consumeQueue(batch, env, ctx),
   email: (mail: ForwardableEmailMessage, env: Env, ctx: ExecutionContext) => receiveMail(mail, env, ctx),
 };

@@ -4,8 +4,8 @@ import { parseJson } from './start/json.ts';
 /** The database that `wrangler.toml` names. */
 export const DATABASE = 'sitrep';
 
-/** The queues that `wrangler.toml` names: jobs, and those that failed each time. An upload needs them to exist. */
-export const QUEUES = ['sitrep-jobs', 'sitrep-dead'] as const;
+/** The queues that `wrangler.toml` names: sending, what comes in, and what failed each time. An upload needs them to exist. */
+export const QUEUES = ['sitrep-jobs', 'sitrep-inbound', 'sitrep-dead'] as const;
 
 /** What was found in the account, and what this deployment is to be. */
 export interface Deployment {

@@ -61,3 +61,21 @@ export async function saveRobots(
     .bind(host, robots, until)
     .run();
 }
+
+/**
+ * Forgets hosts that no request went to since `before`, of at most `limit` after the one of this name. Answers the last one
+ * that was looked at, null where there was none left.
+ */
+export async function pruneHosts(
+  db: D1Database,
+  { after, before, limit }: { after: string; before: Instant; limit: number },
+): Promise<{ last: string | null }> {
+  const page = '(SELECT host FROM host WHERE host > ?1 ORDER BY host LIMIT ?2)';
+  const [last] = await db.batch<{ last: string | null }>([
+    db.prepare(`SELECT max(host) AS last FROM ${page}`).bind(after, limit),
+    db
+      .prepare(`DELETE FROM host WHERE host IN ${page} AND free_at < ?3 AND coalesce(robots_until, '') < ?3`)
+      .bind(after, limit, before),
+  ]);
+  return { last: last?.results[0]?.last ?? null };
+}

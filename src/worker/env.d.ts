@@ -129,6 +129,8 @@ declare namespace Cloudflare {
     SEND_EMAIL?: SendEmail;
     /** Where the jobs of sending are put; without it the schedule does them by itself. */
     JOBS?: Queue<import('../model/job.ts').Job>;
+    /** Where the jobs of what comes in are put; without it, into `JOBS`. */
+    INBOUND?: Queue<import('../model/job.ts').Job>;
     /** Counts requests to subscribe by client, and by the hash of the address. */
     SUBSCRIBE_BY_CLIENT: RateLimit;
     SUBSCRIBE_BY_ADDRESS: RateLimit;

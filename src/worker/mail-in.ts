@@ -6,6 +6,7 @@ import { unsubscribe } from '../store/subscriptions.ts';
 import { readTokenConfig, type TokenConfig } from './config-parts.ts';
 import { readFetchSetting } from './fetch/fetch-setting.ts';
 import { takeMail } from './ingest/take-mail.ts';
+import { findInboundQueue } from './jobs/queues.ts';
 import { recordReturn } from './mail-events.ts';
 import { runWebhooks } from './webhooks.ts';
 
@@ -68,7 +69,7 @@ async function receiveForSource(mail: MailIn, env: Env, source: string, now: Dat
       return `ignored for the source ${source}: ${taken.reason}`;
     case 'staged':
       // Where no queue is bound, or the message is lost, the schedule makes the article.
-      if (taken.isNew) await env.JOBS?.sendBatch([{ body: { job: 'ingest' } }]);
+      if (taken.isNew) await findInboundQueue(env)?.sendBatch([{ body: { job: 'ingest' } }]);
       return `${taken.isNew ? 'taken' : 'known'} for the source ${source}`;
   }
 }

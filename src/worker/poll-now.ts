@@ -8,6 +8,7 @@ import { openInboundDeps } from './inbound-deps.ts';
 import { ingestEntries } from './ingest/ingest-entries.ts';
 import { pollSource } from './ingest/poll-source.ts';
 import { type Budget, withBudget } from './jobs/budget.ts';
+import { findInboundQueue } from './jobs/queues.ts';
 import { findDelay, type InboundDeps } from './jobs/run-inbound-job.ts';
 
 /** What a poll that was asked for brought. */
@@ -36,7 +37,8 @@ async function ingest(env: Env, deps: InboundDeps, budget: Budget): Promise<bool
   const isSpent = budget.over() || budget.left() < INGEST_STATEMENTS;
   const { left, nextDueAt } = isSpent ? { left: true, nextDueAt: null } : await ingestEntries(deps, budget);
   const delaySeconds = left ? 0 : findDelay(nextDueAt, deps.now());
-  if (delaySeconds !== null) await env.JOBS?.sendBatch([{ body: { job: 'ingest' }, delaySeconds }]);
+  if (delaySeconds !== null)
+    await findInboundQueue(env)?.sendBatch([{ body: { job: 'ingest' }, delaySeconds }]);
   return left || nextDueAt !== null;
 }
 

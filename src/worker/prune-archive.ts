@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
+  HOST_KEPT_DAYS,
   PRUNE_ARCHIVE_STATEMENTS,
   PRUNE_ARTICLES,
+  PRUNE_HOSTS,
   PRUNE_REST_HOURS,
   PRUNE_REVISIONS,
   PRUNE_SOURCES,
@@ -10,6 +12,7 @@ import {
 import { Instant } from '../model/ids.ts';
 import { type DatedBy, pruneArticles, pruneRevisions } from '../store/article-pruning.ts';
 import { pruneEntries } from '../store/entry-pruning.ts';
+import { pruneHosts } from '../store/hosts.ts';
 import { findProgress, saveProgress } from '../store/progress.ts';
 import type { Budget } from './jobs/budget.ts';
 import type { Retention } from './retention.ts';
@@ -22,10 +25,17 @@ const DAY_MS = 24 * HOUR_MS;
 const Walk = z.object({ after: z.array(z.union([z.string(), z.int()])), rests: Instant.nullable() });
 type Walk = z.infer<typeof Walk>;
 
-const Walks = z.object({ day: Walk, instant: Walk, revisions: Walk, entries: Walk });
-type Walks = z.infer<typeof Walks>;
-
 const START: Walk = { after: [], rests: null };
+
+const Walks = z.object({
+  day: Walk,
+  instant: Walk,
+  revisions: Walk,
+  entries: Walk,
+  // What was stored before hosts were forgotten names none.
+  hosts: Walk.default(START),
+});
+type Walks = z.infer<typeof Walks>;
 
 const textOf = ({ after }: Walk, place: number): string => String(after[place] ?? '');
 
@@ -58,10 +68,15 @@ async function walkEntries(db: D1Database, walk: Walk, days: number): Promise<Wa
   return last === null ? null : [last];
 }
 
+async function walkHosts(db: D1Database, walk: Walk, before: Instant): Promise<Walk['after'] | null> {
+  const { last } = await pruneHosts(db, { after: textOf(walk, 0), before, limit: PRUNE_HOSTS });
+  return last === null ? null : [last];
+}
+
 /**
- * Forgets articles, old revisions and entries that have grown too old, some at a time: each goes through the archive from its
- * start once a day. What a digest carries stays, in the revision that it was built from. Cut off, it does the same again,
- * which changes nothing. One statement where nothing is to do.
+ * Forgets articles, old revisions and entries that have grown too old, and hosts that are not asked any more, some at a
+ * time: each goes through the archive from its start once a day. What a digest carries stays, in the revision that it was
+ * built from. Cut off, it does the same again, which changes nothing. One statement where nothing is to do.
  */
 export async function pruneArchive(
   db: D1Database,
@@ -76,7 +91,9 @@ export async function pruneArchive(
     instant: START,
     revisions: START,
     entries: START,
+    hosts: START,
   };
+  const daysAgo = (days: number): Instant => new Date(now.getTime() - days * DAY_MS).toISOString();
   const rests = new Date(now.getTime() + PRUNE_REST_HOURS * HOUR_MS).toISOString();
   const step = async (walk: Walk, go: (walk: Walk) => Promise<Walk['after'] | null>): Promise<Walk> => {
     if (walk.rests !== null && walk.rests > at) return walk;
@@ -85,7 +102,7 @@ export async function pruneArchive(
   };
   const dated = (walk: Walk, by: DatedBy): Promise<Walk> => {
     if (articleDays === null) return Promise.resolve(walk);
-    const before = new Date(now.getTime() - articleDays * DAY_MS).toISOString();
+    const before = daysAgo(articleDays);
     return step(walk, (from) => walkArticles(db, from, by, by === 'day' ? before.slice(0, 10) : before));
   };
   const after: Walks = {
@@ -93,6 +110,7 @@ export async function pruneArchive(
     instant: await dated(walks.instant, 'instant'),
     revisions: await step(walks.revisions, (walk) => walkRevisions(db, walk, revisions)),
     entries: await step(walks.entries, (walk) => walkEntries(db, walk, entryDays)),
+    hosts: await step(walks.hosts, (walk) => walkHosts(db, walk, daysAgo(HOST_KEPT_DAYS))),
   };
   if (JSON.stringify(after) !== JSON.stringify(walks)) await saveProgress(db, JOB, after);
 }

@@ -61,6 +61,13 @@ const newsletter = listed;
 
 const state = mkdtempSync(join(tmpdir(), 'sitrep-ingesting-'));
 const config = join(ROOT, 'wrangler.toml');
+// Wrangler ends its workerd at a signal and lets this go on, which would fail with "fetch failed" at its next statement.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    console.error(`cut off by ${signal}`);
+    rmSync(state, { recursive: true, force: true });
+    process.exit(1);
+  });
 const round = (value: number, digits = 1) => Number(value.toFixed(digits));
 
 /** The local D1 as a Worker has it, until `work` is over. */
@@ -222,14 +229,18 @@ async function measurePolls(db: D1Database): Promise<object> {
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     const seconds = (performance.now() - began) / 1000;
-    return { seconds: round(seconds), fresh, statementsEach: round(recorder.ran.length / SOURCES, 2) };
+    const sum = (name: 'rowsRead' | 'rowsWritten') => recorder.ran.reduce((all, one) => all + one[name], 0);
+    const perPoll = {
+      statements: round(recorder.ran.length / SOURCES, 2),
+      rowsRead: round(sum('rowsRead') / SOURCES, 2),
+      rowsWritten: round(sum('rowsWritten') / SOURCES, 2),
+    };
+    return { seconds: round(seconds), fresh, perPoll };
   };
   try {
     const first = await pollAll(new Date('2026-01-02T00:00:00Z'));
     const again = await pollAll(new Date('2026-01-03T00:00:00Z'));
-    const began = performance.now();
-    await ingestAll(db, new Date('2026-01-03T00:00:00Z'));
-    return { sources: SOURCES, first, again, ingestSeconds: round((performance.now() - began) / 1000) };
+    return { sources: SOURCES, first, again };
   } finally {
     server.close();
   }

@@ -18,13 +18,14 @@ describe('the plan', () => {
   test('makes the database and its tables before the Worker that reads them', () => {
     const plan = planDeploy({
       databaseExists: false,
-      missingQueues: ['sitrep-jobs', 'sitrep-dead'],
+      missingQueues: ['sitrep-jobs', 'sitrep-inbound', 'sitrep-dead'],
       publicUrl: 'https://news.example',
       secretsFile: '/tmp/secrets.json',
     });
     expect(plan.map(({ args }) => args.join(' '))).toEqual([
       'd1 create sitrep --update-config=false',
       'queues create sitrep-jobs',
+      'queues create sitrep-inbound',
       'queues create sitrep-dead',
       'd1 migrations apply DB --remote',
       'deploy --var=PUBLIC_URL:https://news.example --secrets-file=/tmp/secrets.json',

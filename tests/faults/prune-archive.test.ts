@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { PRUNE_HOSTS } from '../../src/limits.ts';
 import { type Entry, Entry as EntrySchema } from '../../src/model/entry.ts';
 import type { Source } from '../../src/model/source.ts';
 import { stageEntries } from '../../src/worker/ingest/stage-entries.ts';
@@ -190,6 +191,38 @@ describe('old entries', () => {
     sqlite.exec("DELETE FROM article; UPDATE entry SET state = 'failed' WHERE state = 'waiting'");
     await prune(FOR_EVER, daysAgo(-2));
     expect(count()).toBe(1);
+  });
+});
+
+describe('hosts', () => {
+  const hosts = () => listIds('SELECT host FROM host ORDER BY host');
+
+  beforeEach(() => {
+    const insert = sqlite.prepare(
+      'INSERT INTO host (host, free_at, robots, robots_until) VALUES (?, ?, ?, ?)',
+    );
+    const at = (days: number) => daysAgo(days).toISOString();
+    insert.run('asked-lately.example', at(29), null, null);
+    insert.run('asked-long-ago.example', at(31), null, null);
+    insert.run('pages-lately.example', at(31), 'rules', at(29));
+    insert.run('pages-long-ago.example', at(32), 'rules', at(31));
+    insert.run('robots-alone-long-ago.example', '', 'rules', at(31));
+  });
+
+  test('go that nobody has asked for a month, however many runs that takes', async () => {
+    const many = sqlite.prepare('INSERT INTO host (host, free_at) VALUES (?, ?)');
+    for (let n = 0; n < 2 * PRUNE_HOSTS; n++) many.run(`many-${n}.example`, daysAgo(40).toISOString());
+    await prune(FOR_EVER);
+    expect(hosts()).toEqual(['asked-lately.example', 'pages-lately.example']);
+  });
+
+  test('go where a walk began before hosts were forgotten too', async () => {
+    const walk = { after: [], rests: null };
+    sqlite
+      .prepare("INSERT INTO progress (job, data) VALUES ('prune-archive', ?)")
+      .run(JSON.stringify({ day: walk, instant: walk, revisions: walk, entries: walk }));
+    await prune(FOR_EVER);
+    expect(hosts()).toHaveLength(2);
   });
 });
 

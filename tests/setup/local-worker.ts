@@ -10,7 +10,8 @@ import { findFreePort } from './app.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const ADMIN_TOKEN = 'test-token';
 const CRON = '*/5 * * * *';
-const COMPATIBILITY = 'compatibility_date = "2026-11-09"';
+const COMPATIBILITY =
+  'compatibility_date = "2026-11-09"\ncompatibility_flags = ["queue_consumer_no_wait_for_wait_until"]';
 const START_MS = 120_000;
 
 /** The queues as the deployed Worker has them. */

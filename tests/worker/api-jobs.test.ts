@@ -1,6 +1,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import type { Job } from '../../src/model/job.ts';
 import { SourceSettings } from '../../src/model/source.ts';
 import { listDeadJobs, saveDeadJob } from '../../src/store/dead-jobs.ts';
 import { saveSource } from '../../src/store/sources.ts';
@@ -117,6 +118,48 @@ describe('entries that were given up', () => {
   });
 });
 
+describe('entries that wait', () => {
+  const Waiting = z.object({ waiting: z.array(z.record(z.string(), z.unknown())) });
+  const HOUR_MS = 3_600_000;
+  const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
+
+  test('are shown by what they wait for, in words, with when the first is due', async () => {
+    await env.DB.prepare('DELETE FROM entry').run();
+    const created = '2026-03-09T07:00:00.000Z';
+    const source = { id: 'pages', title: 'Pages', newsletter: null, url: null, createdAt: created } as const;
+    const settings = SourceSettings.parse({});
+    await saveSource(
+      env.DB,
+      { ...source, kind: 'feed', status: 'active', settings },
+      { nextPollAt: null, intervalMinutes: 60 },
+    );
+    const insert = env.DB.prepare(
+      `INSERT INTO entry (source, key, hash, state, seen_at, listed_at, due_at, lease, reason)
+       VALUES ('pages', ?1, 'h', 'waiting', ?2, ?2, ?3, ?4, ?5)`,
+    );
+    const busy = 'its page was not read: the server answers 503';
+    const [soon, later] = [inHours(1), inHours(2)];
+    const rows: [string, string, string | null, string | null][] = [
+      ['due', created, null, null],
+      ['died', created, 'a lease that ended', busy],
+      ['held', soon, 'a lease', busy],
+      ['turn-1', later, null, null],
+      ['busy-1', later, null, busy],
+      ['busy-2', soon, null, busy],
+      ['busy-3', later, null, busy],
+    ];
+    for (const [key, due, lease, reason] of rows) await insert.bind(key, created, due, lease, reason).run();
+    const { waiting } = Waiting.parse(await (await get('/api/jobs', operator)).json());
+    expect(waiting).toEqual([
+      { for: 'due', reason: expect.stringContaining('they are due'), entries: 2, nextDueAt: created },
+      { for: 'again', reason: busy, entries: 3, nextDueAt: soon },
+      { for: 'work', reason: expect.stringContaining('a worker'), entries: 1, nextDueAt: soon },
+      { for: 'turn', reason: expect.stringContaining('they wait for a turn'), entries: 1, nextDueAt: later },
+    ]);
+    await env.DB.prepare('DELETE FROM entry').run();
+  });
+});
+
 describe('queue messages that were given up', () => {
   const at = '2026-03-09T07:00:00.000Z';
   const numbers = async () =>
@@ -130,22 +173,29 @@ describe('queue messages that were given up', () => {
     return (await numbers()).map(({ n }) => n).reverse();
   }
 
-  test('go back into the queue, one or all, and are forgotten', async () => {
+  const spyOnQueue = (queue: Queue<Job> | undefined) =>
+    vi.spyOn(queue ?? expect.fail('no queue'), 'sendBatch').mockResolvedValue(undefined);
+
+  test('go back, one or all, each into the queue of its kind, and are forgotten', async () => {
     const poll = { job: 'poll', source: 'nowhere' };
-    const [first] = await keep(poll, { job: 'ingest' }, { job: 'dance' });
-    const put = vi.spyOn(env.JOBS ?? expect.fail('no queue'), 'sendBatch').mockResolvedValue(undefined);
+    const deliver = { job: 'deliver', send: 'nobody-waits', batch: 3 };
+    const [first] = await keep(poll, { job: 'ingest' }, { job: 'dance' }, deliver);
+    const inbound = spyOnQueue(env.INBOUND);
+    const sends = spyOnQueue(env.JOBS);
     expect(await (await retry(first)).json()).toEqual({ retried: 1, unknown: 0 });
-    expect(put.mock.calls).toEqual([[[{ body: poll, delaySeconds: 0 }]]]);
-    expect(await (await retry('all')).json()).toEqual({ retried: 1, unknown: 1 });
-    expect(put.mock.calls[1]).toEqual([[{ body: { job: 'ingest' }, delaySeconds: 0 }]]);
+    expect(inbound.mock.calls).toEqual([[[{ body: poll, delaySeconds: 0 }]]]);
+    expect(await (await retry('all')).json()).toEqual({ retried: 2, unknown: 1 });
+    expect(inbound.mock.calls[1]).toEqual([[{ body: { job: 'ingest' }, delaySeconds: 0 }]]);
+    expect(sends.mock.calls).toEqual([[[{ body: deliver, delaySeconds: 0 }]]]);
     expect(await numbers()).toMatchObject([{ job: '{"job":"dance"}' }]);
-    put.mockRestore();
+    inbound.mockRestore();
+    sends.mockRestore();
   });
 
   test('stay where the queue does not take them', async () => {
     await keep({ job: 'ingest' });
     const put = vi
-      .spyOn(env.JOBS ?? expect.fail('no queue'), 'sendBatch')
+      .spyOn(env.INBOUND ?? expect.fail('no queue'), 'sendBatch')
       .mockRejectedValue(new Error('overloaded'));
     const log = vi.spyOn(console, 'error').mockReturnValue();
     expect((await retry('all')).status).toBe(500);

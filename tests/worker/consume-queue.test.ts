@@ -1,8 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { JOB_ATTEMPTS, REASON_MAX } from '../../src/limits.ts';
+import { CONSUMER_STATEMENTS, JOB_ATTEMPTS, POLL_PATIENCE_MS, REASON_MAX } from '../../src/limits.ts';
+import type { Job } from '../../src/model/job.ts';
 import { listDeadJobs } from '../../src/store/dead-jobs.ts';
 import { consumeQueue } from '../../src/worker/consume-queue.ts';
+import { recordStatements } from '../store/recorded-database.ts';
 import { addFeed, forgetSources } from './polling.ts';
 
 beforeEach(async () => {
@@ -10,6 +12,7 @@ beforeEach(async () => {
   await env.DB.prepare('DELETE FROM dead_job').run();
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
@@ -81,7 +84,7 @@ describe('a job that fails', () => {
 });
 
 describe('the polls of one batch', () => {
-  test('wait for their servers together, and nothing waits for them', async () => {
+  test('wait for their servers together, after the sends and before articles are made', async () => {
     await addFeed('https://a.example/feed', 'a', Date.now() - 1_000);
     await addFeed('https://b.example/feed', 'b', Date.now() - 1_000);
     const open: (() => void)[] = [];
@@ -95,33 +98,126 @@ describe('the polls of one batch', () => {
     );
     vi.spyOn(console, 'error').mockReturnValue();
     const said: string[] = [];
-    const bodies = [{ job: 'poll', source: 'a' }, { job: 'poll', source: 'b' }, { job: 'dance' }];
+    const bodies = [
+      { job: 'ingest' },
+      { job: 'poll', source: 'a' },
+      { job: 'poll', source: 'b' },
+      { job: 'dance' },
+    ];
     await consumeQueue(
-      { queue: 'sitrep-jobs', messages: bodies.map((body) => messageOf(body, 1, said)) },
+      { queue: 'sitrep-inbound', messages: bodies.map((body) => messageOf(body, 1, said)) },
       env,
     );
     expect(open).toHaveLength(2);
     expect(said[0]).toBe('ack {"job":"dance"}');
-    expect(said.slice(1).sort()).toEqual(
+    expect(said.at(-1)).toBe('ack {"job":"ingest"}');
+    expect(said.slice(1, -1).sort()).toEqual(
       ['a', 'b'].map((source) => `ack ${JSON.stringify({ job: 'poll', source })}`),
     );
   });
 
-  test('begin only as far as the statements of one invocation go', async () => {
-    const names = ['a', 'b', 'c', 'd'];
+  const pollOf = (source: string): Job => ({ job: 'poll', source });
+
+  /** A queue that keeps what is put into it. */
+  function makeQueue(): { put: unknown[]; queue: Queue<Job> } {
+    const put: unknown[] = [];
+    return { put, queue: { sendBatch: async (messages) => void put.push(...messages) } };
+  }
+
+  test('begin only as far as the statements of one invocation go; the others come back in the next', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `feed-${index}`);
     for (const name of names) await addFeed(`https://${name}.example/feed`, name, Date.now() - 1_000);
     const fetched = vi
       .spyOn(globalThis, 'fetch')
       .mockImplementation(async () => new Response('no feed', { status: 404 }));
-    const put: unknown[] = [];
-    const JOBS = { sendBatch: async (messages: Iterable<unknown>) => void put.push(...messages) };
+    const { put, queue } = makeQueue();
     const said: string[] = [];
-    const messages = names.map((source) => messageOf({ job: 'poll', source }, 1, said));
-    await consumeQueue({ queue: 'sitrep-jobs', messages }, { ...env, JOBS });
-    expect(fetched).toHaveBeenCalledTimes(2);
+    const messages = names.map((source) => messageOf(pollOf(source), 1, said));
+    const { db, ran } = recordStatements(env.DB);
+    await consumeQueue({ queue: 'sitrep-inbound', messages }, { ...env, DB: db, INBOUND: queue });
+    const begun = fetched.mock.calls.length;
+    // What two that have ended did not take lets others begin.
+    expect(begun).toBeGreaterThan(2);
+    expect(ran.length).toBeLessThanOrEqual(CONSUMER_STATEMENTS);
     expect(put).toEqual(
-      ['c', 'd'].map((source) => ({ body: { job: 'poll', source }, delaySeconds: expect.any(Number) })),
+      names.slice(begun).map((source) => ({ body: pollOf(source), delaySeconds: expect.any(Number) })),
     );
+    expect(put.length).toBeGreaterThan(0);
+    expect(said).toHaveLength(names.length);
+  });
+
+  test('are not kept waiting by a server that does not answer', async () => {
+    const names = ['silent', 'a', 'b', 'c'];
+    for (const name of names) await addFeed(`https://${name}.example/feed`, name, Date.now() - 1_000);
+    const asked: string[] = [];
+    let giveUp = (): void => undefined;
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
+      const { hostname } = new URL(String(input));
+      asked.push(hostname);
+      // The silent one is given up only when the last of the others has been asked.
+      if (hostname === 'silent.example')
+        await new Promise<void>((done) => {
+          giveUp = done;
+        });
+      if (hostname === 'c.example') giveUp();
+      return new Response('no feed', { status: 404 });
+    });
+    const said: string[] = [];
+    const messages = names.map((source) => messageOf(pollOf(source), 1, said));
+    await consumeQueue({ queue: 'sitrep-inbound', messages }, env);
+    expect(asked).toEqual(names.map((name) => `${name}.example`));
     expect(said).toHaveLength(4);
+  });
+
+  test('leave one that does not answer to end by itself, with what it needs of the statements', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    for (const name of ['silent', 'a'])
+      await addFeed(`https://${name}.example/feed`, name, Date.now() - 1_000);
+    const asked: string[] = [];
+    let giveUp = (): void => undefined;
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
+      const { hostname } = new URL(String(input));
+      asked.push(hostname);
+      if (hostname === 'silent.example')
+        await new Promise<void>((done) => {
+          giveUp = done;
+        });
+      return new Response('no feed', { status: 404 });
+    });
+    const { put, queue } = makeQueue();
+    const said: string[] = [];
+    const later: Promise<unknown>[] = [];
+    const jobs: readonly Job[] = [pollOf('silent'), pollOf('a'), { job: 'ingest' }];
+    const messages = jobs.map((job) => messageOf(job, 1, said));
+    const ended = consumeQueue(
+      { queue: 'sitrep-inbound', messages },
+      { ...env, INBOUND: queue },
+      { waitUntil: (promise) => void later.push(promise) },
+    );
+    await vi.waitFor(() => expect(said).toHaveLength(1));
+    expect(asked).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(POLL_PATIENCE_MS);
+    await ended;
+    expect(said).toEqual([pollOf('a'), { job: 'ingest' }].map((job) => `ack ${JSON.stringify(job)}`));
+    expect(put).toEqual([{ body: { job: 'ingest' }, delaySeconds: 1 }]);
+    giveUp();
+    await Promise.all(later);
+    expect(said.at(-1)).toBe(`ack ${JSON.stringify(pollOf('silent'))}`);
+    const polled = await env.DB.prepare('SELECT count(*) AS n FROM source WHERE failures = 1').first('n');
+    expect(polled).toBe(2);
+  });
+
+  test('come back in the queue of the sends where no other is bound', async () => {
+    await addFeed('https://a.example/feed', 'a', Date.now() - 1_000);
+    await addFeed('https://a.example/other', 'other', Date.now() - 1_000);
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('no feed', { status: 404 }));
+    const { put, queue } = makeQueue();
+    const { INBOUND: _, ...old } = env;
+    const messages = ['a', 'other'].map((source) => messageOf(pollOf(source), 1, []));
+    await consumeQueue({ queue: 'sitrep-jobs', messages }, { ...old, JOBS: queue });
+    // Both have one host, and only one its turn.
+    expect(put).toEqual([
+      { body: expect.objectContaining({ job: 'poll' }), delaySeconds: expect.any(Number) },
+    ]);
   });
 });

@@ -1,10 +1,18 @@
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { HOST_GAP_MS, POLLS_WITHOUT_QUEUE, STAGGER_MAX_SECONDS } from '../../src/limits.ts';
+import {
+  CONSUMER_RESERVE,
+  HOST_GAP_MS,
+  INGEST_STATEMENTS,
+  POLL_STATEMENTS,
+  POLLS_WITHOUT_QUEUE,
+  STAGGER_MAX_SECONDS,
+} from '../../src/limits.ts';
 import { listDueSources } from '../../src/store/sources.ts';
 import { consumeQueue } from '../../src/worker/consume-queue.ts';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
 import { openInboundDeps } from '../../src/worker/inbound-deps.ts';
+import type { PollDeps } from '../../src/worker/ingest/poll-deps.ts';
 import { pollDue } from '../../src/worker/ingest/poll-due.ts';
 import { pollSource } from '../../src/worker/ingest/poll-source.ts';
 import { type Budget, withBudget } from '../../src/worker/jobs/budget.ts';
@@ -71,6 +79,48 @@ describe('the schedule', () => {
     expect(POLLS_WITHOUT_QUEUE).toBeGreaterThan(1);
   });
 
+  test('is kept from no source by a server that does not answer, where no queue is bound', async () => {
+    const hosts = ['silent', 'a', 'b', 'c'];
+    for (const [index, host] of hosts.entries())
+      await addFeed(`https://${host}.example/`, host, START - 10_000 + index);
+    const asked: string[] = [];
+    let giveUp = (): void => undefined;
+    const fetch: PollDeps['fetch'] = async ({ url }) => {
+      const { hostname } = new URL(url);
+      asked.push(hostname);
+      // The silent one is given up only when the last of the others has been asked.
+      if (hostname === 'silent.example')
+        await new Promise<void>((done) => {
+          giveUp = done;
+        });
+      if (hostname === 'c.example') giveUp();
+      return { kind: 'timeout' };
+    };
+    const { deps, budget } = withBudget(world.deps({ queue: null, fetch }), 5 * POLL_STATEMENTS, 0);
+    expect(await pollDue(deps, budget)).toBe(hosts.length);
+    expect(asked).toEqual(hosts.map((host) => `${host}.example`));
+  });
+
+  test('polls no more at once than its statements allow', async () => {
+    for (const host of ['a', 'b', 'c']) await addFeed(`https://${host}.example/`, host, START);
+    const asked: (() => void)[] = [];
+    const atOnce: number[] = [];
+    const fetch: PollDeps['fetch'] = async () => {
+      await new Promise<void>((answer) => {
+        asked.push(answer);
+        // The first is answered once the second has asked; the third asks when one of them is done.
+        if (asked.length !== 1) for (const one of asked) one();
+      });
+      atOnce.push(asked.length);
+      return { kind: 'timeout' };
+    };
+    // One statement says which are due, and the first poll begins with one.
+    const { deps, budget } = withBudget(world.deps({ queue: null, fetch }), 2 + 2 * POLL_STATEMENTS, 0);
+    expect(await pollDue(deps, budget)).toBe(3);
+    expect(atOnce).toEqual([2, 2, 3]);
+    expect(budget.left()).toBeGreaterThanOrEqual(0);
+  });
+
   test('stops by itself where its statements are used up', async () => {
     await addFeed(`${feeds.url}/feed.xml`, 'first', START);
     expect(await pollDue(world.deps({ queue: null }), { left: () => 1, over: () => false })).toBe(0);
@@ -82,6 +132,14 @@ describe('the schedule', () => {
     expect(await pollDue(world.deps({ queue: null }), AMPLE)).toBe(2);
     expect(await db.prepare('SELECT source FROM entry').first('source')).toBe('whole');
   });
+});
+
+test('a job that makes articles is taken up by another invocation where polls left it too little', async () => {
+  const left = INGEST_STATEMENTS - CONSUMER_RESERVE;
+  const run = (statements: number) =>
+    runInboundJob(inbound(), { left: () => statements, over: () => false }, { job: 'ingest' });
+  expect(await run(left - 1)).toEqual({ kind: 'again', delaySeconds: 1 });
+  expect(await run(left)).toEqual({ kind: 'done' });
 });
 
 describe('a poll job', () => {
@@ -124,7 +182,7 @@ describe('a poll job', () => {
     const { deps, budget } = withBudget(inbound(), 100, 0);
     const before = budget.left();
     expect(await runInboundJob(deps, budget, { job: 'poll', source: 'harbour' })).toEqual({ kind: 'done' });
-    expect(before - budget.left()).toBeLessThanOrEqual(14);
+    expect(before - budget.left()).toBeLessThanOrEqual(POLL_STATEMENTS);
   });
 
   test('is done by the queue’s consumer, whatever is wrong with the mail', async () => {

@@ -9,8 +9,8 @@ import { runSends } from '../../src/worker/run-sends.ts';
 import { pauseSend, resumeSend, startSend } from '../../src/worker/sends.ts';
 import { addReaders, addRow, addSend, makeDraft, NOW } from './sending.ts';
 
-/** The environment without its queue: the schedule sends by itself. */
-const { JOBS: _, ...alone } = env;
+/** The environment without its queues: the schedule sends by itself. */
+const { JOBS: _, INBOUND: __, ...alone } = env;
 
 const HOUR_MS = 3_600_000;
 const ago = (hours: number) => new Date(NOW.getTime() - hours * HOUR_MS);

@@ -22,8 +22,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The environment without its queue, which would work on its own beside a test. */
-const { JOBS, ...alone } = env;
+/** The environment without its queues, which would work on their own beside a test. */
+const { JOBS, INBOUND: _, ...alone } = env;
 
 /** Delivers messages to the Worker as the platform does, and answers what it acknowledged. */
 async function deliver(bodies: readonly unknown[], queue = 'sitrep-jobs') {

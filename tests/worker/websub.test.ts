@@ -233,6 +233,29 @@ describe('a subscription', () => {
     expect((await feeds.asked()).at(-1)?.mode).toBe('unsubscribe');
   });
 
+  test('ends with its source, whose server says that it is gone', async () => {
+    const { topic, callback, secret } = await confirm();
+    world.time += DAY_MS;
+    const fetch = async () => ({ kind: 'gone' as const });
+    expect((await pollSource(world.deps({ fetch }), 'harbour', true)).status).toBe('gone');
+    expect((await feeds.asked()).at(-1)).toMatchObject({ mode: 'unsubscribe', topic, callback });
+    expect(await known()).toBeNull();
+    expect((await verify(callback, { mode: 'unsubscribe', topic, challenge: 'bye' })).status).toBe(200);
+    expect((await push(callback, secret)).status).toBe(410);
+  });
+
+  test('does not keep a source from ending, where the hub cannot be told', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await confirm();
+    world.time += DAY_MS;
+    const fetch = async () => ({ kind: 'gone' as const });
+    const post = async (): Promise<string | null> => {
+      throw new Error('no way there');
+    };
+    expect((await pollSource(world.deps({ fetch, post }), 'harbour', true)).status).toBe('gone');
+    expect(await db.prepare('SELECT status FROM source').first('status')).toBe('gone');
+  });
+
   test('of a source that is gone is not stored', async () => {
     await subscribe();
     const subscription = await known();

@@ -67,6 +67,12 @@ async function subscribe(deps: PollDeps, subscription: HubSubscription): Promise
   await refuseHubSubscription(deps.db, subscription.source, subscription.secret);
 }
 
+/** Ends a subscription. It is forgotten before, as the hub may check back before it answers. */
+async function leave(deps: PollDeps, known: HubSubscription): Promise<void> {
+  await deleteHubSubscription(deps.db, known.source);
+  if (known.status !== 'refused') await ask(deps, known, 'unsubscribe');
+}
+
 /** Whether a subscription stands, or was asked for so lately that its hub may still answer. */
 function isSettled(known: HubSubscription, now: Date): boolean {
   if (known.status === 'active' && (known.leaseUntil ?? '') > now.toISOString()) return true;
@@ -74,26 +80,25 @@ function isSettled(known: HubSubscription, now: Date): boolean {
 }
 
 /**
- * Subscribes to the hub that a feed announces, where there is none yet; and leaves the one that it no longer names. A hub
+ * Subscribes to the hub that a feed announces, where its source has no subscription (`known`) yet; and leaves the one that it no longer names. A hub
  * that refuses or never answers is asked again once a day. Polling goes on either way.
  */
 export async function followHub(
   deps: PollDeps,
-  source: Source,
+  { source, known }: { source: Source; known: HubSubscription | null },
   { url, headers }: Extract<FetchResult, { kind: 'ok' }>,
   hints: FeedHints,
 ): Promise<void> {
   const now = deps.now();
   const { rule } = deps.setting;
   const offer = findHubOffer(url, headers.get('link'), hints, rule);
-  const known = await findHubSubscription(deps.db, source.id);
   if (offer === null || !canCall(deps.base, offer.hub, rule)) {
-    if (known !== null) await leaveHub(deps, source.id);
+    if (known !== null) await leave(deps, known);
     return;
   }
   const isSame = known !== null && known.hub === offer.hub && known.topic === offer.topic;
   if (isSame && isSettled(known, now)) return;
-  if (known !== null && !isSame) await leaveHub(deps, source.id);
+  if (known !== null && !isSame) await leave(deps, known);
   await subscribe(deps, {
     source: source.id,
     ...offer,
@@ -105,14 +110,12 @@ export async function followHub(
 }
 
 /**
- * Tells the hub of a source that nothing more is wanted, and forgets the subscription: for a source that is paused, deleted
- * (before its row is) or moved. A hub that does not listen is told again by the callback, which answers 410.
+ * Tells the hub of a source that nothing more is wanted, and forgets the subscription: for a source that is paused, gone,
+ * deleted (before its row is) or moved. A hub that does not listen is told again by the callback, which answers 410.
  */
 export async function leaveHub(deps: PollDeps, source: string): Promise<void> {
   const known = await findHubSubscription(deps.db, source);
-  if (known === null) return;
-  await deleteHubSubscription(deps.db, source);
-  if (known.status !== 'refused') await ask(deps, known, 'unsubscribe');
+  if (known !== null) await leave(deps, known);
 }
 
 /** Asks again for the subscriptions that end soon, a few in one run and while `mayGoOn`. Answers how many. */

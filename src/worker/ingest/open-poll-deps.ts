@@ -2,6 +2,7 @@ import { readBase } from '../base.ts';
 import { readFetchSetting } from '../fetch/fetch-setting.ts';
 import { openGuardedFetch } from '../fetch/guarded-fetch.ts';
 import { openPostForm } from '../fetch/post-form.ts';
+import { findInboundQueue } from '../jobs/queues.ts';
 import { newId } from '../new-id.ts';
 import type { PollDeps } from './poll-deps.ts';
 
@@ -10,7 +11,7 @@ export function openPollDeps(env: Env, now: () => Date = () => new Date()): Poll
   const setting = readFetchSetting(env);
   return {
     db: env.DB,
-    queue: env.JOBS ?? null,
+    queue: findInboundQueue(env),
     base: readBase(env),
     setting,
     fetch: openGuardedFetch(setting, now),

@@ -7,9 +7,9 @@ import {
   STAGGER_MAX_SECONDS,
 } from '../../limits.ts';
 import type { Instant } from '../../model/ids.ts';
-import type { PollReport } from '../../model/poll-report.ts';
 import { type DueSource, listDueSources, putOffSources } from '../../store/sources.ts';
 import type { Budget } from '../jobs/budget.ts';
+import { workTogether } from '../jobs/work-together.ts';
 import type { PollDeps } from './poll-deps.ts';
 import { pollSource } from './poll-source.ts';
 
@@ -35,23 +35,29 @@ export function staggerPolls(due: readonly DueSource[]): Staggered {
   return { soon: all.filter(isSoon), later: all.filter((one) => !isSoon(one)) };
 }
 
-/** Polls a few sources in this invocation, each of another host, as far as its budget goes. */
-async function pollHere(deps: PollDeps, due: readonly DueSource[], budget: Budget): Promise<PollReport[]> {
-  const hosts = new Set<string>();
-  const reports: PollReport[] = [];
-  for (const { id, url } of due) {
-    const { host } = new URL(url);
-    if (hosts.has(host)) continue;
-    if (reports.length >= POLLS_WITHOUT_QUEUE || budget.over() || budget.left() < POLL_STATEMENTS) break;
-    hosts.add(host);
+/** The first few due sources that have a host each. */
+function chooseHere(due: readonly DueSource[]): DueSource[] {
+  const byHost = new Map<string, DueSource>();
+  for (const one of due) {
+    const { host } = new URL(one.url);
+    if (!byHost.has(host)) byHost.set(host, one);
+  }
+  return [...byHost.values()].slice(0, POLLS_WITHOUT_QUEUE);
+}
+
+/** Polls a few sources in this invocation, each of another host and so together, as far as its budget goes. Answers how many. */
+async function pollHere(deps: PollDeps, due: readonly DueSource[], budget: Budget): Promise<number> {
+  let polled = 0;
+  await workTogether(chooseHere(due), { budget, cost: POLL_STATEMENTS }, async ({ id }) => {
     try {
-      reports.push(await pollSource(deps, id));
+      await pollSource(deps, id);
+      polled++;
     } catch (error) {
       // Its lease ends, and it is due again; the others are not kept from their turn.
       console.error(`source ${id} could not be polled`, error);
     }
-  }
-  return reports;
+  });
+  return polled;
 }
 
 /**
@@ -62,7 +68,7 @@ async function pollHere(deps: PollDeps, due: readonly DueSource[], budget: Budge
 export async function pollDue(deps: PollDeps, budget: Budget): Promise<number> {
   const { queue } = deps;
   const due = await listDueSources(deps.db, deps.now(), POLLS_PER_RUN);
-  if (queue === null) return (await pollHere(deps, due, budget)).length;
+  if (queue === null) return pollHere(deps, due, budget);
   const { soon, later } = staggerPolls(due);
   for (let from = 0; from < soon.length; from += QUEUE_CALL_MAX)
     await queue.sendBatch(

@@ -16,7 +16,7 @@ import type { PollHints } from '../../model/poll-hints.ts';
 import type { PollReport } from '../../model/poll-report.ts';
 import { sha256Bytes } from '../../model/sha256.ts';
 import type { Source } from '../../model/source.ts';
-import { findHubSubscription } from '../../store/hub-subscriptions.ts';
+import { findHubSubscription, type HubSubscription } from '../../store/hub-subscriptions.ts';
 import {
   finishPoll,
   leaseSource,
@@ -25,7 +25,7 @@ import {
   postponePoll,
 } from '../../store/sources.ts';
 import { holdHost, takeTurn } from '../fetch/host-turn.ts';
-import { followHub } from './follow-hub.ts';
+import { followHub, leaveHub } from './follow-hub.ts';
 import type { PollDeps } from './poll-deps.ts';
 import { stageEntries } from './stage-entries.ts';
 
@@ -76,11 +76,24 @@ async function fail(
   return finish(polling, outcome, { ...NOTHING, status, error });
 }
 
+/** Records that it is gone for good. What its hub would still send is not read any more, so the hub is told. */
+async function endSource(polling: Polling, error: string): Promise<PollReport> {
+  const { deps, source } = polling;
+  const report = await fail(polling, error, 'gone');
+  try {
+    await leaveHub(deps, source.id);
+  } catch (fault) {
+    // The subscription is not renewed, and its callback answers 410.
+    console.error(`the hub of source ${source.id}, which is gone, was not left`, fault);
+  }
+  return report;
+}
+
 async function failFetch(polling: Polling, result: Failed): Promise<PollReport> {
   const error = describeFetch(result) ?? result.kind;
   switch (result.kind) {
     case 'gone':
-      return fail(polling, error, 'gone');
+      return endSource(polling, error);
     case 'throttled':
       // Its other sources are not asked for either.
       await holdHost(polling.deps.db, polling.source.url, polling.now, result.retryAfter);
@@ -91,19 +104,19 @@ async function failFetch(polling: Polling, result: Failed): Promise<PollReport> 
 }
 
 /** What is recorded of a poll that went well. */
-async function schedule(
-  { deps, source, now }: Polling,
+function schedule(
+  { deps, now }: Polling,
   { headers, movedTo }: Fetched,
+  subscription: HubSubscription | null,
   interval: number,
   hints: PollHints,
-): Promise<{
+): {
   at: Instant;
   nextPollAt: Instant;
   intervalMinutes: number;
   hints: PollHints;
   movedTo?: string;
-}> {
-  const subscription = await findHubSubscription(deps.db, source.id);
+} {
   const hasHub = subscription?.status === 'active' && (subscription.leaseUntil ?? '') > now.toISOString();
   const freshness = parseFreshness(headers, now);
   return {
@@ -117,10 +130,11 @@ async function schedule(
 
 /** Records that nothing changed. */
 async function keep(polling: Polling, result: Fetched, bodyHash: string | null): Promise<PollReport> {
-  const { poll } = polling;
+  const { deps, source, poll } = polling;
+  const subscription = await findHubSubscription(deps.db, source.id);
   const outcome: PollOutcome = {
     ok: true,
-    ...(await schedule(polling, result, quietInterval(poll.intervalMinutes), poll.hints)),
+    ...schedule(polling, result, subscription, quietInterval(poll.intervalMinutes), poll.hints),
     // A 304 may leave out what it gave before (RFC 9110, 15.4.5).
     etag: result.headers.get('etag') ?? poll.etag,
     lastModified: result.headers.get('last-modified') ?? poll.lastModified,
@@ -148,14 +162,11 @@ async function take(
   const { deps, source, now } = polling;
   const { fresh, changed } = await stageEntries(deps.db, source, feed.entries, now);
   const { ttl, updateMinutes, skipHours, skipDays } = hints;
+  const asked: PollHints = { ttl, updateMinutes, skipHours, skipDays };
+  const known = await findHubSubscription(deps.db, source.id);
   const outcome: PollOutcome = {
     ok: true,
-    ...(await schedule(polling, result, intervalOf(polling, feed, fresh > 0), {
-      ttl,
-      updateMinutes,
-      skipHours,
-      skipDays,
-    })),
+    ...schedule(polling, result, known, intervalOf(polling, feed, fresh > 0), asked),
     etag: result.headers.get('etag'),
     lastModified: result.headers.get('last-modified'),
     bodyHash,
@@ -173,7 +184,7 @@ async function take(
   });
   try {
     if (fresh + changed > 0) await deps.queue?.sendBatch([{ body: { job: 'ingest' } }]);
-    await followHub(deps, source, result, hints);
+    await followHub(deps, { source, known }, result, hints);
   } catch (error) {
     // The poll is done: the schedule hints again, and the next poll follows the hub.
     console.error(`source ${source.id} was polled, and what follows failed`, error);

@@ -1,5 +1,6 @@
 import { type FeedOrigin, parseFeed } from '../../ingest/feeds/parse-feed.ts';
 import type { Source } from '../../model/source.ts';
+import { type BoundQueues, findInboundQueue } from '../jobs/queues.ts';
 import { stageEntries } from './stage-entries.ts';
 
 /** What came of a document that a hub sent. */
@@ -9,7 +10,7 @@ export type Pushed =
 
 /** Stores the entries of a document that a hub sent, just as if it had been polled, and has them made into articles. */
 export async function takePushed(
-  env: Pick<Env, 'DB' | 'JOBS'>,
+  env: Pick<Env, 'DB'> & BoundQueues,
   source: Source,
   bytes: Uint8Array,
   origin: FeedOrigin,
@@ -18,6 +19,6 @@ export async function takePushed(
   const parsed = parseFeed(bytes, origin);
   if (!parsed.ok) return parsed;
   const { fresh, changed } = await stageEntries(env.DB, source, parsed.feed.entries, now);
-  if (fresh + changed > 0) await env.JOBS?.sendBatch([{ body: { job: 'ingest' } }]);
+  if (fresh + changed > 0) await findInboundQueue(env)?.sendBatch([{ body: { job: 'ingest' } }]);
   return { ok: true, fresh, changed };
 }

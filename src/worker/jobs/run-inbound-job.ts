@@ -1,4 +1,4 @@
-import { AGAIN_MAX_SECONDS, POLL_STATEMENTS } from '../../limits.ts';
+import { AGAIN_MAX_SECONDS, CONSUMER_RESERVE, INGEST_STATEMENTS, POLL_STATEMENTS } from '../../limits.ts';
 import type { Instant } from '../../model/ids.ts';
 import type { InboundJob, PollJob } from '../../model/job.ts';
 import { type AnnotateDeps, runAnnotateJob } from '../ingest/annotate-again.ts';
@@ -19,8 +19,8 @@ export function findDelay(at: Instant | null, now: Date): number | null {
   return seconds > AGAIN_MAX_SECONDS ? null : seconds;
 }
 
-/** Seconds until a job that found its invocation spent is taken up by another. */
-const NEXT_INVOCATION_SECONDS = 1;
+/** What becomes of a job that found its invocation spent: another takes it up. */
+export const NEXT_INVOCATION: JobResult = { kind: 'again', delaySeconds: 1 };
 
 /** Comes back at an instant, or leaves the rest to the schedule where that is far off, or nothing is to come. */
 function comeAgain(deps: Pick<InboundDeps, 'now'>, at: Instant | null): JobResult {
@@ -30,17 +30,17 @@ function comeAgain(deps: Pick<InboundDeps, 'now'>, at: Instant | null): JobResul
 
 /** Polls a source; one whose host has others before it comes back at its turn, or is left to the schedule where that is far off. */
 async function runPoll(deps: InboundDeps, budget: Budget, { source }: PollJob): Promise<JobResult> {
-  if (budget.over() || budget.left() < POLL_STATEMENTS)
-    return { kind: 'again', delaySeconds: NEXT_INVOCATION_SECONDS };
+  if (budget.over() || budget.left() < POLL_STATEMENTS) return NEXT_INVOCATION;
   const { status, nextPollAt } = await pollSource(deps, source);
   return status === 'waiting' ? comeAgain(deps, nextPollAt) : DONE;
 }
 
 /** Makes articles of entries; where this gave some back that are due soon, as for a host's turn, it comes back for them. */
 async function runIngest(deps: InboundDeps, budget: Budget): Promise<JobResult> {
-  if (budget.over()) return { kind: 'again', delaySeconds: NEXT_INVOCATION_SECONDS };
+  // What is kept back to finish in order is the first batch's too.
+  if (budget.over() || budget.left() < INGEST_STATEMENTS - CONSUMER_RESERVE) return NEXT_INVOCATION;
   const { left, nextDueAt } = await ingestEntries(deps, budget);
-  return left ? { kind: 'again', delaySeconds: NEXT_INVOCATION_SECONDS } : comeAgain(deps, nextDueAt);
+  return left ? NEXT_INVOCATION : comeAgain(deps, nextDueAt);
 }
 
 /** Does what a queue message says of what comes in. */

@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { API_PAGE, RETRIED_MAX } from '../../../limits.ts';
+import { API_PAGE, RETRIED_MAX, WAITING_COUNTED } from '../../../limits.ts';
 import { Instant, Slug } from '../../../model/ids.ts';
 import { findAnnotateProgress } from '../../../store/annotating.ts';
 import { listDeadJobs } from '../../../store/dead-jobs.ts';
 import { countEntries, type FailedCursor, listFailedEntries, retryEntries } from '../../../store/entries.ts';
+import { listWaiting, type WaitingFor } from '../../../store/entry-states.ts';
 import { listFailingSources, retryAllEntries } from '../../../store/source-lists.ts';
 import type { AppEnv } from '../../app-env.ts';
+import { findInboundQueue } from '../../jobs/queues.ts';
 import { retryDead } from '../../jobs/retry-dead.ts';
 import { problem, respondProblem } from '../../problem.ts';
 import { AfterNumber, Limit, limitBody, readJson, readQuery } from '../../read-request.ts';
@@ -14,16 +16,27 @@ import { AfterNumber, Limit, limitBody, readJson, readQuery } from '../../read-r
 /** `/api/jobs`: the work behind the pages, what of it nobody could do, and trying that again. */
 export const jobApi = new Hono<AppEnv>();
 
+/** What entries wait for, where no words were kept of it. */
+const WAITING_WORDS: Readonly<Record<WaitingFor, string>> = {
+  due: 'they are due: the next run of the queue or of the schedule takes them',
+  work: 'a worker makes articles of them; where it dies, they are due again at that time',
+  again: 'they are tried again',
+  turn: 'they wait for a turn: that of their page’s host, which gets one request at a time, or of the stories, which one batch enters at a time',
+};
+
 jobApi.get('/', async (c) => {
   const db = c.env.DB;
-  const [dead, failed, sources, entries, annotate] = await Promise.all([
+  const bounds = { counted: WAITING_COUNTED, groups: API_PAGE };
+  const [dead, failed, sources, entries, annotate, waiting] = await Promise.all([
     listDeadJobs(db, { before: null, limit: API_PAGE }),
     listFailedEntries(db, { after: null, limit: API_PAGE }),
     listFailingSources(db, { after: null, limit: API_PAGE }),
     countEntries(db),
     findAnnotateProgress(db),
+    listWaiting(db, new Date(), bounds),
   ]);
-  return c.json({ entries, failed, sources, annotate, dead });
+  const groups = waiting.map((one) => ({ ...one, reason: one.reason ?? WAITING_WORDS[one.for] }));
+  return c.json({ entries, waiting: groups, failed, sources, annotate, dead });
 });
 
 jobApi.get('/dead', async (c) => {
@@ -67,13 +80,13 @@ const RetryRequest = z.union([
 ]);
 
 async function answerDead(c: Context<AppEnv>, wanted: number | 'all'): Promise<Response> {
-  const { DB, JOBS } = c.env;
-  if (JOBS === undefined)
+  const { DB, JOBS, INBOUND } = c.env;
+  if (JOBS === undefined && INBOUND === undefined)
     return respondProblem(
       c,
       problem(409, 'no queue is bound to put it back into; the schedule does by itself what its rows say'),
     );
-  const done = await retryDead(DB, JOBS, wanted);
+  const done = await retryDead(DB, c.env, wanted);
   if (done === null) return respondProblem(c, problem(404, 'there is no such dead job'));
   if (wanted !== 'all' && done.retried === 0)
     return respondProblem(c, problem(409, 'it is not a job that this version knows'));
@@ -93,6 +106,6 @@ jobApi.post('/retry', limitBody, async (c) => {
   if (retried === 0 && 'source' in request)
     return respondProblem(c, problem(404, 'there is no such entry that failed'));
   // Where no queue is bound, or the message is lost, the schedule takes them up.
-  if (retried > 0) await c.env.JOBS?.sendBatch([{ body: { job: 'ingest' } }]);
+  if (retried > 0) await findInboundQueue(c.env)?.sendBatch([{ body: { job: 'ingest' } }]);
   return c.json({ retried });
 });
