@@ -4,6 +4,7 @@ import { buildRequest, type FetchSetting } from '../ingest/document-request.ts';
 import { parseFeed } from '../ingest/feeds/parse-feed.ts';
 import { describeFetch, fetchDocument, type Transport } from '../ingest/fetch-document.ts';
 import type { OpmlFeed } from '../ingest/opml.ts';
+import { findReplies, nameThread } from '../ingest/replies.ts';
 import { FETCH_TIMEOUT_MS, HOST_GAP_MS, POLL_TOGETHER } from '../limits.ts';
 import type { Article } from '../model/article.ts';
 import type { FeedDocument } from '../model/entry.ts';
@@ -45,11 +46,13 @@ function toSource({ url, title, lang }: OpmlFeed, named: string, now: Date): Sou
   };
 }
 
-/** The articles of a feed's entries, each once; entries without a word make none. */
+/** The articles of a feed's entries, each once; entries without a word make none, nor do comments under others. */
 async function listArticles(feed: OpmlFeed, document: FeedDocument, now: Date): Promise<Article[]> {
   const source = toSource(feed, document.title, now);
   const articles = new Map<string, Article>();
+  const replies = findReplies(await Promise.all(document.entries.map(nameThread)), []);
   for (const entry of document.entries) {
+    if (replies.has(entry)) continue;
     const drafted = await draftArticle({ source, entry, page: null, seenAt: now.toISOString() });
     if (!drafted.ok) continue;
     const { fingerprint: _, ...draft } = drafted.draft;

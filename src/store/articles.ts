@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { Annotation } from '../model/annotation.ts';
 import { Article } from '../model/article.ts';
 import type { FingerprintedArticle } from '../model/corpus.ts';
+import type { Day, Instant } from '../model/ids.ts';
 import type { ClaimRow } from '../model/ledger.ts';
 import type { StoryMember } from '../model/story-member.ts';
 import { StorySignature } from '../model/story-signature.ts';
+import type { Frequency } from '../model/subscriber.ts';
 import { articleStatements } from './article-rows.ts';
 import { themeStatements } from './article-themes.ts';
 import { claimStatements } from './claims.ts';
@@ -135,34 +137,64 @@ export async function listWindowArticles(
   return results.map(toWindowArticle);
 }
 
-/** Stored once the newsletter's own issue before the window was built, and carried by none of its digests. */
-const IS_LATE = `a.stored_at > (SELECT d.built_at FROM digest d WHERE d.newsletter = ?6 AND d.to_day < ?2 AND d.own = 1
-    ORDER BY d.to_day DESC, d.id DESC LIMIT 1)
-  AND NOT EXISTS (SELECT 1 FROM digest_article c CROSS JOIN digest d ON d.id = c.digest
-    WHERE c.article = a.id AND d.newsletter = ?6)`;
+/** Which digests `d` of a newsletter its readers get: those of every issue, or those of one digest a week. */
+const GIVEN: Readonly<Record<Frequency, string>> = {
+  every: 'd.own = 1',
+  weekly: `EXISTS (SELECT 1 FROM send s WHERE s.digest = d.id AND s.frequencies LIKE '%"weekly"%')`,
+};
+
+/** The last digest that some readers get of the days before a window. */
+const lastGiven = (frequency: Frequency): string =>
+  `last AS (SELECT d.to_day, d.built_at FROM digest d WHERE d.newsletter = ?6 AND d.to_day < ?2 AND ${GIVEN[frequency]}
+     ORDER BY d.to_day DESC, d.id DESC LIMIT 1)`;
+
+/** The first day to look at: some before the one after that digest's last, as the asker says without one. */
+const SINCE = `coalesce((SELECT date(to_day, '-' || ?9 || ' days') FROM last), ?8)`;
+
+/** What came once that digest was built, and is in none that those readers got. */
+const isLate = (frequency: Frequency): string =>
+  `a.stored_at > coalesce((SELECT strftime('%Y-%m-%dT%H:%M:%fZ', built_at, '-' || ?7 || ' seconds') FROM last), '')
+   AND NOT EXISTS (SELECT 1 FROM digest_article c CROSS JOIN digest d ON d.id = c.digest
+    WHERE c.article = a.id AND d.newsletter = ?6 AND ${GIVEN[frequency]})`;
+
+/** An article of days before a window, when it was stored, and the last day of the last digest that its readers got. */
+export type LateArticle = WindowArticle & { readonly storedAt: Instant; readonly lastTo: Day | null };
+
+/** How far back to look for late articles. */
+export type LateSearch = {
+  readonly frequency: Frequency;
+  /** Days before those that no digest told of; and the first of them where there was no digest yet. */
+  readonly days: number;
+  readonly since: Day;
+  /** Seconds before a digest was built in which what was stored may have come in behind its back. */
+  readonly margin: number;
+  readonly limit: number;
+};
 
 /**
- * At most `limit` articles that a newsletter takes in, of the days from `window.from` to before `window.to`, that arrived when
- * the issue of those days was built.
+ * At most `limit` articles that a newsletter takes in, of the days before `window.to` and from `window.from` at the earliest,
+ * that were stored once those readers' last digest was built, and that none of theirs carries.
  */
 export async function listLateArticles(
   db: D1Database,
   newsletter: string,
   window: StoredWindow,
-  limit: number,
-): Promise<WindowArticle[]> {
+  { frequency, days, since, margin, limit }: LateSearch,
+): Promise<LateArticle[]> {
+  const columns = `${WINDOW_COLUMNS}, a.stored_at AS storedAt, (SELECT to_day FROM last) AS lastTo`;
   const { results } = await db
     .prepare(
-      `SELECT ${WINDOW_COLUMNS} FROM article a JOIN annotation n ON n.article = a.id
-       WHERE a.published_day >= ?1 AND a.published_day < ?2 AND ${IS_LATE} AND ${IN_SCOPE}
+      `WITH ${lastGiven(frequency)}
+       SELECT ${columns} FROM article a JOIN annotation n ON n.article = a.id
+       WHERE a.published_day >= max(?1, ${SINCE}) AND a.published_day < ?2 AND ${isLate(frequency)} AND ${IN_SCOPE}
        UNION ALL
-       SELECT ${WINDOW_COLUMNS} FROM article a JOIN annotation n ON n.article = a.id
-       WHERE a.published_at >= ?3 AND a.published_at < ?4 AND ${IS_LATE} AND ${IN_SCOPE}
+       SELECT ${columns} FROM article a JOIN annotation n ON n.article = a.id
+       WHERE a.published_at >= max(?3, ${SINCE}) AND a.published_at < ?4 AND ${isLate(frequency)} AND ${IN_SCOPE}
        LIMIT ?5`,
     )
-    .bind(window.from, window.to, window.start, window.end, limit, newsletter)
-    .all<WindowRow>();
-  return results.map(toWindowArticle);
+    .bind(window.from, window.to, window.start, window.end, limit, newsletter, margin, since, days)
+    .all<WindowRow & { storedAt: Instant; lastTo: Day | null }>();
+  return results.map((row) => ({ ...toWindowArticle(row), storedAt: row.storedAt, lastTo: row.lastTo }));
 }
 
 /** One article with its text and annotation, or null. */

@@ -50,3 +50,23 @@ export async function findPublishedIn(
     .bind(JSON.stringify(stretches))
     .first<{ day: string | null; instant: string | null }>();
 }
+
+/**
+ * When the first and the last of the articles of some days were stored; '' for those that were always there, as a corpus is. Null
+ * where there is no article.
+ */
+export async function findStoredSpan(
+  db: D1Database,
+  stretch: Stretch,
+): Promise<{ first: string; last: string } | null> {
+  const row = await db
+    .prepare(
+      `SELECT min(stored) AS first, max(stored) AS last FROM (
+         SELECT coalesce(stored_at, '') AS stored FROM article WHERE published_day >= ?1 AND published_day <= ?2
+         UNION ALL
+         SELECT coalesce(stored_at, '') FROM article WHERE published_at >= ?3 AND published_at < ?4)`,
+    )
+    .bind(stretch.from, stretch.to, stretch.start, stretch.end)
+    .first<{ first: string | null; last: string | null }>();
+  return row?.first == null || row.last === null ? null : { first: row.first, last: row.last };
+}

@@ -144,30 +144,6 @@ export async function saveSource(
 }
 
 /**
- * Changes what an operator chose: newsletter, title, address, settings and status. One that is made active is polled at
- * `now`, another is not polled; a new address is read from the beginning. Answers false where there is no such source.
- * Throws where another source has the address.
- */
-export async function updateSource(db: D1Database, source: Source, now: Date): Promise<boolean> {
-  const { id, newsletter, title, url, settings, status } = source;
-  const { meta } = await db
-    .prepare(
-      `UPDATE source SET newsletter = ?2, title = ?3, url = ?4, settings = ?5, status = ?6,
-         next_poll_at = CASE WHEN ?6 <> 'active' OR kind <> 'feed' THEN NULL
-           WHEN status = 'active' AND url IS ?4 THEN next_poll_at ELSE ?7 END,
-         failures = iif(status = ?6 AND url IS ?4, failures, 0),
-         last_error = iif(status = ?6 AND url IS ?4, last_error, NULL),
-         etag = iif(url IS ?4 AND settings = ?5, etag, NULL),
-         last_modified = iif(url IS ?4 AND settings = ?5, last_modified, NULL),
-         body_hash = iif(url IS ?4 AND settings = ?5, body_hash, NULL)
-       WHERE id = ?1`,
-    )
-    .bind(id, newsletter, title, url, JSON.stringify(settings), status, now.toISOString())
-    .run();
-  return meta.changes > 0;
-}
-
-/**
  * Deletes a source with its entries. Its articles stay in the archive and in the digests that carry them; new digests take
  * in those alone that another source of theirs carries too. Answers false where there was none.
  */

@@ -1,11 +1,27 @@
 import { type BuildResult, buildDigest } from '../digest/build.ts';
-import { addDays, checkWindow, findBounds, type Window } from '../digest/calendar.ts';
+import {
+  addDays,
+  checkWindow,
+  dayOf,
+  findBounds,
+  findDue,
+  findWindow,
+  type Window,
+  weekCalendar,
+} from '../digest/calendar.ts';
 import { sealDigest } from '../digest/hash.ts';
 import { describeIssue, listToldArticles, type ToldIssue } from '../digest/told.ts';
-import { LATE_ARTICLE_DAYS, TOLD_DIGESTS, WINDOW_ARTICLES_MAX } from '../limits.ts';
+import {
+  INGEST_LEASE_SECONDS,
+  LATE_ARTICLE_DAYS,
+  LATE_WAIT_DAYS,
+  TOLD_DIGESTS,
+  WINDOW_ARTICLES_MAX,
+} from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
-import type { Newsletter } from '../model/newsletter.ts';
-import { listLateArticles, listWindowArticles } from '../store/articles.ts';
+import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
+import type { Frequency } from '../model/subscriber.ts';
+import { listLateArticles, listWindowArticles, type WindowArticle } from '../store/articles.ts';
 import { listThemes } from '../store/definitions.ts';
 import { listSignatures, listToldDigests } from '../store/digests.ts';
 
@@ -27,17 +43,43 @@ async function renameDigest({ hash: _, ...body }: Digest, base: string, id: stri
   return sealDigest({ ...body, id, url: `${base}/digests/${id}` });
 }
 
-/** Articles of the days before a window that arrived when the issue of those days was built. */
-async function readLate(db: D1Database, newsletter: Newsletter, window: Window) {
-  const from = addDays(window.from, -LATE_ARTICLE_DAYS);
-  const { start, end } = findBounds(newsletter.zone, { from, to: addDays(window.from, -1) });
-  return listLateArticles(db, newsletter.id, { from, to: window.from, start, end }, WINDOW_ARTICLES_MAX);
+/**
+ * Articles that came too late for the digest of their days, and that those who get this one have not been told of: published
+ * up to LATE_ARTICLE_DAYS before what their last digest left off, as issues may have been left out since. What came in time for
+ * an issue that was left out is not carried over.
+ */
+async function readLate(
+  db: D1Database,
+  newsletter: Newsletter,
+  window: Window,
+  frequency: Frequency,
+): Promise<WindowArticle[]> {
+  const isOwn = frequency === 'every' || !isMoreThanWeekly(newsletter.cadence);
+  const calendar = isOwn ? newsletter : weekCalendar(newsletter);
+  const { zone } = newsletter;
+  const earliest = { from: addDays(window.from, -LATE_WAIT_DAYS), to: addDays(window.from, -1) };
+  const days = { from: earliest.from, to: window.from, ...findBounds(zone, earliest) };
+  const late = await listLateArticles(db, newsletter.id, days, {
+    frequency,
+    days: LATE_ARTICLE_DAYS,
+    since: addDays(window.from, -LATE_ARTICLE_DAYS - 1),
+    margin: INGEST_LEASE_SECONDS,
+    limit: WINDOW_ARTICLES_MAX,
+  });
+  return late.filter(({ article, storedAt, lastTo }) => {
+    const day = dayOf(article.published, zone);
+    const open = lastTo === null ? window.from : addDays(lastTo, 1);
+    if (day < addDays(open, -LATE_ARTICLE_DAYS) || day >= window.from) return false;
+    if (day < open && lastTo !== null) return true;
+    const closed = Date.parse(findDue(calendar, findWindow(calendar, day)));
+    return Date.parse(storedAt) > closed - INGEST_LEASE_SECONDS * 1000;
+  });
 }
 
 /**
- * Builds a window's digest from the stored annotations, under an id of its own where one is given. Stores nothing. With
- * `takeLate` it is the newsletter's next issue, which takes in what arrived too late for the one before; previews and
- * digests of other windows tell of their days alone.
+ * Builds a window's digest from the stored annotations, under an id of its own where one is given. Stores nothing. With an
+ * audience it is the next that those readers get, which takes in what came too late for the one before; previews and digests of
+ * other windows tell of their days alone.
  */
 export async function buildFromStore(
   db: D1Database,
@@ -45,7 +87,7 @@ export async function buildFromStore(
   newsletter: Newsletter,
   window: Window,
   id?: string,
-  takeLate = false,
+  audience: Frequency | null = null,
 ): Promise<BuiltDigest> {
   const bad = checkWindow(window);
   if (bad) return { ok: false, reason: 'bad-window', message: bad.message };
@@ -58,7 +100,7 @@ export async function buildFromStore(
       { ...window, ...findBounds(newsletter.zone, window) },
       WINDOW_ARTICLES_MAX + 1,
     ),
-    takeLate ? readLate(db, newsletter, window) : [],
+    audience === null ? [] : readLate(db, newsletter, window, audience),
   ]);
   if (candidates.length > WINDOW_ARTICLES_MAX)
     return {

@@ -5,7 +5,7 @@ import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
 import { hasWeeklyReaders } from '../store/audiences.ts';
 import { findProgress, saveProgress } from '../store/progress.ts';
 import { isLate, issueDigest } from './due.ts';
-import { findNextIssue, listDone } from './next-issue.ts';
+import { findNextIssue, isSettling, listDone } from './next-issue.ts';
 
 /** The last day of the last window that was dealt with. */
 const Progress = z.object({ through: Day });
@@ -43,7 +43,8 @@ async function buildWeek(db: D1Database, base: string, newsletter: Newsletter, n
 
 /**
  * Issues the digest of every window of the newsletter's cadence that is over, oldest first, while `mayBuild`, which is
- * told how many it was already, then that of the week. Those that are done with are stepped over, and cost nothing.
+ * told how many it was already, then that of the week. Those that are done with are stepped over, and cost nothing. The first
+ * of which articles are still coming in, though it fell due before, waits with those after it.
  * Answers how many were issued, and whether that is all. Firing it twice, late, or twice at once issues each once, as
  * the first digest stored under an id stays and has one send for each audience.
  */
@@ -63,6 +64,10 @@ export async function buildDue(
   let built = 0;
   while (window !== null) {
     if (!mayBuild(built)) return { built, more: true };
+    if (await isSettling(db, newsletter, window, now)) {
+      await buildWeek(db, base, newsletter, now);
+      return { built, more: false };
+    }
     await issueDigest(db, base, { newsletter, window, audience: 'every' }, now);
     built++;
     through = window.to;

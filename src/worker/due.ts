@@ -56,7 +56,7 @@ async function buildIssue(
 ): Promise<boolean> {
   const { newsletter, window, audience } = due;
   const late = isLate(due, now);
-  const result = await buildFromStore(db, base, newsletter, window, id, audience === 'every');
+  const result = await buildFromStore(db, base, newsletter, window, id, audience);
   if (!result.ok) {
     if (result.reason !== 'no-articles') console.error(`${newsletter.id}: ${result.message}`);
     return false;

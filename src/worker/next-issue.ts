@@ -1,8 +1,21 @@
-import { addDays, dayOf, findBounds, findDue, findWindow, type Window } from '../digest/calendar.ts';
-import { GAPS_PER_QUERY, SEND_LATE_MAX_HOURS } from '../limits.ts';
+import {
+  addDays,
+  dayOf,
+  findBounds,
+  findDue,
+  findLastWindow,
+  findWindow,
+  type Window,
+} from '../digest/calendar.ts';
+import {
+  GAPS_PER_QUERY,
+  ISSUE_SETTLE_MAX_HOURS,
+  ISSUE_SETTLE_MINUTES,
+  SEND_LATE_MAX_HOURS,
+} from '../limits.ts';
 import type { Day } from '../model/ids.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import { findPublishedIn, type KnownIssue, listKnownIssues } from '../store/known-issues.ts';
+import { findPublishedIn, findStoredSpan, type KnownIssue, listKnownIssues } from '../store/known-issues.ts';
 import { isLate } from './due.ts';
 
 /** After every article. */
@@ -70,4 +83,25 @@ export async function findNextIssue(
     return window === null || Date.parse(findDue(newsletter, window)) > now.getTime() ? null : window;
   }
   return null;
+}
+
+const isSince = (stored: string, instant: number): boolean => stored !== '' && Date.parse(stored) > instant;
+
+/**
+ * Whether the articles of a window that fell due before are only now coming in, as those of a source that was just added do, so
+ * that its issue waits for them: for some hours at the most, and not where an issue falls due now, which comes after all before it.
+ */
+export async function isSettling(
+  db: D1Database,
+  newsletter: Newsletter,
+  window: Window,
+  now: Date,
+): Promise<boolean> {
+  const settled = now.getTime() - ISSUE_SETTLE_MINUTES * 60_000;
+  if (Date.parse(findDue(newsletter, findLastWindow(newsletter, now.toISOString()))) > settled) return false;
+  const stored = await findStoredSpan(db, { ...window, ...findBounds(newsletter.zone, window) });
+  if (stored === null) return false;
+  const longest = now.getTime() - ISSUE_SETTLE_MAX_HOURS * HOUR_MS;
+  const isNew = isSince(stored.first, Math.max(longest, Date.parse(findDue(newsletter, window))));
+  return isNew && isSince(stored.last, settled);
 }

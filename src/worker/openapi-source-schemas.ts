@@ -3,6 +3,8 @@ import { PostedArticle } from '../ingest/posted-article.ts';
 import { Article } from '../model/article.ts';
 import { HttpUrl, Instant, Slug } from '../model/ids.ts';
 import { Source, SourceHealth, SourceSettings } from '../model/source.ts';
+import { EntryNote } from '../store/entry-notes.ts';
+import { WaitingFor } from '../store/entry-states.ts';
 import { Discovered, SourceRequest } from './add-source.ts';
 import { PollAnswer } from './poll-now.ts';
 import { PostedItem } from './post-articles.ts';
@@ -19,6 +21,7 @@ const SourceChange = z.strictObject({
 });
 
 const AddedSource = SourceAnswer.extend({ discovered: Discovered.nullable() });
+const EntryNoteList = z.object({ notes: z.array(EntryNote), next: Next });
 const SourceList = z.object({ sources: z.array(SourceAnswer), next: Next });
 
 const OpmlFile = z.string();
@@ -67,6 +70,16 @@ const DeadJob = z.object({ n: z.int(), at: Instant, job: z.string(), reason: z.s
 const JobList = z.object({
   /** Entries that wait to become articles, and those that were given up. */
   entries: z.object({ waiting: z.int(), failed: z.int() }),
+  /** What the waiting ones wait for, the most first. */
+  waiting: z.array(
+    z.object({
+      for: WaitingFor,
+      /** The same in words; for `again`, why the last try came to nothing. */
+      reason: z.string(),
+      entries: z.int(),
+      nextDueAt: Instant,
+    }),
+  ),
   /** The newest entries that were given up. */
   failed: z.array(FailedEntry),
   /** Sources whose last poll failed. */
@@ -93,6 +106,7 @@ export const SOURCE_SCHEMAS = {
   Source: SourceAnswer,
   AddedSource,
   SourceList,
+  EntryNoteList,
   PollAnswer,
   OpmlFile,
   OpmlReport,

@@ -65,11 +65,22 @@ export const SOURCE_ROUTES = describeRoutes('For operators: sources and articles
     example: '/api/sources/harbour-news',
   },
   {
+    path: '/api/sources/{id}/notes',
+    id: 'sourceNotes',
+    summary:
+      'What is to be said of a source’s entries, last seen first: why a page was not read, so that the feed’s own text was taken, and what was passed over.',
+    params: [ID, inQuery('after', AFTER), LIMIT],
+    answers: [JSON_TYPE],
+    schema: 'EntryNoteList',
+    problems: { 400: 'A parameter makes no sense', ...NONE, ...SHUT },
+    example: '/api/sources/harbour-news/notes',
+  },
+  {
     method: 'patch',
     path: '/api/sources/{id}',
     id: 'changeSource',
     summary:
-      'Changes what is named and leaves the rest. `status` pauses a source and makes it active again, which polls it at once.',
+      'Changes what is named and leaves the rest. `status` pauses a source and makes it active again, which polls it at once. Where `fullText` changes, a feed is polled at once too, and what it still lists becomes articles again, new revisions where the text differs.',
     params: [ID],
     body: { schema: 'SourceChange', example: { publisher: 'Harbour News' } },
     answers: { 200: 'Changed' },

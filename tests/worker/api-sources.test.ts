@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { app } from '../../src/worker/app.ts';
+import { ingestNow } from '../../src/worker/poll-now.ts';
 import { borrowFeeds, type LentFeeds } from './lent-feeds.ts';
 import { forgetSources } from './polling.ts';
 import { loadEverything } from './serve.ts';
@@ -207,6 +208,60 @@ describe('a source', () => {
     expect(await ask('PATCH', `/api/sources/${id}`, { status: 'active' })).toMatchObject({
       body: { health: { nextPollAt: expect.any(String) } },
     });
+  });
+
+  test('that asks for whole texts from now on gets them for what its feed still lists', async () => {
+    const id = await add();
+    await env.DB.prepare('DELETE FROM article WHERE source = ?').bind(id).run();
+    await ask('POST', `/api/sources/${id}/poll`);
+    const before = Date.now();
+    const changed = await ask('PATCH', `/api/sources/${id}`, { fullText: true });
+    const Health = z.object({ health: z.object({ nextPollAt: z.string() }) });
+    expect(Date.parse(Health.parse(changed.body).health.nextPollAt)).toBeLessThanOrEqual(Date.now());
+    expect(Date.parse(Health.parse(changed.body).health.nextPollAt)).toBeGreaterThanOrEqual(before);
+    const rows = async () =>
+      (
+        await env.DB.prepare('SELECT text, revision FROM article WHERE source = ? ORDER BY text')
+          .bind(id)
+          .all()
+      ).results;
+    expect(await rows()).toEqual(ITEMS.map(({ text }) => ({ text, revision: 1 })));
+    await env.DB.prepare('DELETE FROM host').run();
+    expect(await ask('POST', `/api/sources/${id}/poll`)).toMatchObject({
+      body: { status: 'ok', fresh: 0, changed: 2, left: true },
+    });
+    // The pages of one host come one by one.
+    for (let tries = 0; tries < 5 && (await rows()).some(({ revision }) => revision === 1); tries++) {
+      await env.DB.prepare('DELETE FROM host').run();
+      await env.DB.prepare(`UPDATE entry SET due_at = '' WHERE state = 'waiting'`).run();
+      await ingestNow(open);
+    }
+    expect(await rows()).toEqual(
+      ITEMS.map(({ text }) => ({ text: expect.stringContaining(`${text} Paragraph 6`), revision: 2 })),
+    );
+  });
+
+  test('says page by page of which entries the page was not read, and why', async () => {
+    const id = await add({ fullText: true });
+    await env.DB.batch(
+      ['a', 'b', 'c'].map((key) =>
+        env.DB.prepare(
+          `INSERT INTO entry (source, key, hash, state, seen_at, listed_at, reason)
+           VALUES (?, ?, 'x.y', 'stored', '2026-03-09T06:00:00.000Z', '', ?)`,
+        ).bind(id, key, key === 'b' ? null : `its page was not read: ${key}`),
+      ),
+    );
+    const first = await ask('GET', `/api/sources/${id}/notes?limit=1`);
+    expect(first).toMatchObject({
+      status: 200,
+      body: { notes: [{ key: 'a', reason: 'its page was not read: a', article: null }] },
+    });
+    const { next } = z.object({ next: z.string() }).parse(first.body);
+    expect(await ask('GET', next.replace('http://localhost:8787', ''))).toMatchObject({
+      body: { notes: [{ key: 'c' }] },
+    });
+    expect((await ask('GET', `/api/sources/${id}/notes?after=nonsense`)).status).toBe(400);
+    expect((await ask('GET', '/api/sources/none/notes')).status).toBe(404);
   });
 
   test('is not moved to an address that may not be fetched, or that another has', async () => {

@@ -13,7 +13,7 @@ import { recordStatements } from '../store/recorded-database.ts';
 import { reportOf } from './wire.ts';
 
 /** Nobody but the schedule: no queue works beside it. */
-const { JOBS: _, ...alone } = env;
+const { JOBS: _, INBOUND: __, ...alone } = env;
 
 /** Forty issues take their time on a busy machine. */
 const LONG_MS = 30_000;
@@ -104,9 +104,9 @@ describe('a run of the schedule', () => {
   /** Runs it once; answers how many statements that took. */
   async function runOnce(corpus: Corpus, now: string): Promise<number> {
     const { db, ran } = recordStatements(env.DB);
-    // A queue that forgets everything: no consumer works beside it.
-    const JOBS = { ...env.JOBS, sendBatch: async () => undefined } as unknown as Queue<Job>;
-    await runScheduled({ ...env, DB: db, JOBS }, corpus, new Date(now));
+    // Queues that forget everything: no consumer works beside it.
+    const forgetful: Queue<Job> = { sendBatch: async () => undefined };
+    await runScheduled({ ...env, DB: db, JOBS: forgetful, INBOUND: forgetful }, corpus, new Date(now));
     return ran.length;
   }
 

@@ -190,12 +190,12 @@ test('a request that takes entries in leaves a hint for when the next is due', a
   await stageEntries(env.DB, source, many(2), now);
   await holdHostUntil(env.DB, 'post.example.org', new Date(now.getTime() + 300_000).toISOString());
   const delays: number[] = [];
-  const JOBS = {
+  const INBOUND = {
     sendBatch: async (messages: Iterable<{ delaySeconds?: number }>) => {
       for (const { delaySeconds = 0 } of messages) delays.push(delaySeconds);
     },
   };
-  await ingestNow({ ...env, JOBS } as unknown as Env);
+  await ingestNow({ ...env, INBOUND });
   expect(delays).toHaveLength(1);
   expect(delays[0]).toBeGreaterThan(200);
   expect(delays[0]).toBeLessThanOrEqual(300);

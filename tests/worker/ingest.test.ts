@@ -6,6 +6,7 @@ import { Source } from '../../src/model/source.ts';
 import { findArticle, listWindowArticles } from '../../src/store/articles.ts';
 import { listFailedEntries, retryEntries } from '../../src/store/entries.ts';
 import { listRevisions } from '../../src/store/revisions.ts';
+import { updateSource } from '../../src/store/source-changes.ts';
 import {
   deleteSource,
   findSource,
@@ -14,7 +15,6 @@ import {
   leaseSource,
   listSources,
   saveSource,
-  updateSource,
 } from '../../src/store/sources.ts';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
 import { openThemes } from '../../src/worker/ingest/compiled-themes.ts';

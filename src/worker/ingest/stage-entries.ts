@@ -1,4 +1,5 @@
-import { keyEntries, nameEntry, PART_END } from '../../ingest/entry-key.ts';
+import { keyEntries, PART_END, placeOfKey } from '../../ingest/entry-key.ts';
+import { findReplies, nameThread } from '../../ingest/replies.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Source } from '../../model/source.ts';
 import { listKnownEntries, stageStatements } from '../../store/entries.ts';
@@ -10,31 +11,55 @@ export type Staged = { readonly fresh: number; readonly changed: number; readonl
 /** What becomes an article of an entry: where it has its own text, its summary is not kept beside it. */
 const keptOf = (entry: Entry): Entry => ({ ...entry, summary: entry.text === '' ? entry.summary : '' });
 
-/** The statements that stage a source's entries, and what they come to. Doing it again changes nothing. */
+/** Why a comment is no article of its source. */
+const REPLY = 'it replies to another entry of its source, so it is no report of its own';
+
+/** What entries go by, what they reply to, and what is stored under any of those names. */
+async function nameEntries(db: D1Database, source: string, entries: readonly Entry[]) {
+  const named = await Promise.all(entries.map(nameThread));
+  const names = named.flatMap((one) => [one.names, ...one.parents]);
+  const places = names.map(({ place }) => place);
+  const ids = names.flatMap(({ id }) => id ?? []);
+  const known = await listKnownEntries(db, source, { places, ids, end: PART_END });
+  const own = new Set(named.flatMap((one) => [one.names.place, one.names.id ?? one.names.place]));
+  // Parents that are not listed themselves have no say in what the others are called.
+  const listed = known.filter(
+    ({ key, idKey }) => own.has(placeOfKey(key)) || (idKey !== null && own.has(idKey)),
+  );
+  return { named, known: listed, replies: findReplies(named, known) };
+}
+
+/**
+ * The statements that stage a source's entries, and what they come to. Doing it again changes nothing. Comments under other
+ * entries are kept in mind, and do not count.
+ */
 export async function prepareStaging(
   db: D1Database,
   source: Pick<Source, 'id'>,
   entries: readonly Entry[],
   now: Date,
 ): Promise<{ staged: Staged; keys: readonly string[]; statements: D1PreparedStatement[] }> {
-  const named = await Promise.all(entries.map(async (entry) => ({ entry, names: await nameEntry(entry) })));
-  const places = named.map(({ names }) => names.place);
-  const ids = named.flatMap(({ names }) => names.id ?? []);
-  const known = await listKnownEntries(db, source.id, { places, ids, end: PART_END });
+  const { named, known, replies } = await nameEntries(db, source.id, entries);
   const keyed = keyEntries(named, known);
-  const fresh = keyed.filter(({ before }) => before === null);
-  const changed = keyed.filter(({ before, hash }) => before !== null && before.hash !== hash);
+  const reports = keyed.filter(({ entry }) => !replies.has(entry));
+  const fresh = reports.filter(({ before }) => before === null);
+  const changed = reports.filter(({ before, hash }) => before !== null && before.hash !== hash);
+  const comments = keyed.filter(({ entry, before, hash }) => replies.has(entry) && before?.hash !== hash);
   const relisted = listRelisted(known, new Set(keyed.map(({ key }) => key)), now);
-  const waiting = [...fresh, ...changed].map((one) => ({ ...one, entry: keptOf(one.entry) }));
+  const rows = [...fresh, ...changed, ...comments].map((one) => ({
+    ...one,
+    entry: keptOf(one.entry),
+    passedOver: replies.has(one.entry) ? REPLY : null,
+  }));
   return {
     staged: {
       fresh: fresh.length,
       changed: changed.length,
-      unchanged: keyed.length - fresh.length - changed.length,
+      unchanged: reports.length - fresh.length - changed.length,
     },
     keys: keyed.map(({ key }) => key),
     statements: [
-      ...stageStatements(db, source.id, waiting, now),
+      ...stageStatements(db, source.id, rows, now),
       ...(relisted.length === 0 ? [] : [relistStatement(db, source.id, relisted, now)]),
     ],
   };

@@ -78,7 +78,9 @@ async function buildAsked(
     return refuse(400, `the window ${days} is not over until ${end}; /preview shows it so far`);
   if (rest === null)
     return refuse(409, `the days ${days} were told of in other issues; GET /api/digests lists them`);
-  const built = await buildFromStore(c.env.DB, c.var.base, newsletter, rest, id);
+  // As the newsletter's own issue it takes in what came too late for the one before: the next looks no further back than this.
+  const audience = isOwnWindow(newsletter, window) ? 'every' : null;
+  const built = await buildFromStore(c.env.DB, c.var.base, newsletter, rest, id, audience);
   return built.ok ? built : refuse(built.reason === 'no-articles' ? 404 : 400, built.message);
 }
 

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { checkPublicUrl } from '../../../ingest/public-address.ts';
-import { HttpUrl, Slug } from '../../../model/ids.ts';
+import { HttpUrl, Instant, Slug } from '../../../model/ids.ts';
 import { AllowedSender, type Source } from '../../../model/source.ts';
 import { findNewsletter } from '../../../store/definitions.ts';
+import { listEntryNotes, type NoteCursor } from '../../../store/entry-notes.ts';
+import { updateSource } from '../../../store/source-changes.ts';
 import {
   deleteSource,
   findSource,
@@ -11,7 +13,6 @@ import {
   findSourceHealth,
   listSources,
   type SourceWithHealth,
-  updateSource,
 } from '../../../store/sources.ts';
 import { addSource, SourceRequest } from '../../add-source.ts';
 import type { AppEnv } from '../../app-env.ts';
@@ -80,6 +81,30 @@ sourceApi.get('/:id', async (c) => {
   const both = await findSourceHealth(c.env.DB, c.req.param('id'), new Date());
   if (both === null) return respondProblem(c, unknownSource(c.req.param('id')));
   return c.json(await answerOne(c.env, both));
+});
+
+/** Where a page of notes goes on: the last one's instant and key. */
+function parseNote(text: string | undefined): NoteCursor | null | undefined {
+  if (text === undefined) return null;
+  const [seenAt = '', key = '', ...rest] = text.split(',');
+  const isSound = Instant.safeParse(seenAt).success && key !== '' && rest.length === 0;
+  return isSound ? { seenAt, key } : undefined;
+}
+
+sourceApi.get('/:id/notes', async (c) => {
+  const asked = readQuery(c, z.object({ after: z.string().max(200).optional(), limit: Limit }));
+  if (!asked.ok) return asked.response;
+  const id = c.req.param('id');
+  if ((await findSource(c.env.DB, id)) === null) return respondProblem(c, unknownSource(id));
+  const { limit } = asked.value;
+  const after = parseNote(asked.value.after);
+  if (after === undefined)
+    return respondProblem(c, problem(400, 'after must be the value that the link to the next page carries'));
+  const notes = await listEntryNotes(c.env.DB, id, { after, limit });
+  const last = notes.length === limit ? notes.at(-1) : undefined;
+  const cursor = last && encodeURIComponent(`${last.seenAt},${last.key}`);
+  const next = cursor ? `${c.var.base}/api/sources/${id}/notes?limit=${limit}&after=${cursor}` : null;
+  return c.json({ notes, next });
 });
 
 function applyChange(source: Source, change: SourceChange): Source {
