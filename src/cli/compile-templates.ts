@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import mjml2html from 'mjml';
 import { minifyCss, minifyMarkup, minifyStyles } from './minify.ts';
 import { functionSource, RUNTIME, type Template } from './template-code.ts';
 import { readParts, TemplateError } from './template-parts.ts';
@@ -81,6 +80,8 @@ const wordsOf = (cause: unknown, root: string): string =>
 /** MJML to HTML with the Handlebars tags still in it. Any warning of MJML's validator is an error here. */
 async function compileMjml(root: string, name: string, source: string): Promise<string> {
   const filePath = join(root, 'templates', name);
+  // Half a second to load, and of use only where a template has changed: every command looks whether one has.
+  const { default: mjml2html } = await import('mjml');
   try {
     const { html } = await mjml2html(source, {
       filePath,

@@ -5,7 +5,8 @@ import { runKills } from '../faults/kill.ts';
 const TEST_MS = 300_000;
 
 // As many readers as no machine sends to before the last kill: the mail server takes its time, the outbox does not.
-test.each([
+// Each has a Worker, a state and a port of its own, and mostly waits.
+test.concurrent.each([
   ['smtp', 400],
   ['outbox', 3_000],
 ] as const)(

@@ -13,10 +13,7 @@ const textOf = (html: string) => {
   return reading.ok ? reading.article.text : reading.error;
 };
 
-/** Milliseconds in which the worst page is read, on a machine that is busy with other things. */
-const WORST_MS = 20_000;
-
-describe('pages that nobody wrote for a reader', { timeout: WORST_MS }, () => {
+describe('pages that nobody wrote for a reader', () => {
   test('a page over the limit is refused in words', () => {
     const reading = extractPage({ bytes: new Uint8Array(PAGE_MAX_BYTES + 1).fill(0x20), url });
     expect(reading).toEqual({

@@ -32,8 +32,6 @@ export interface App {
   url: string;
   /** Everything printed so far. */
   output(): string;
-  /** Milliseconds until it said that it was ready. */
-  readyAfterMs: number;
   /** Ends it as Ctrl-C does; returns the exit code. */
   stop(): Promise<number | null>;
 }
@@ -78,7 +76,6 @@ export function exitOf(child: ChildProcess): Promise<number | null> {
 
 /** Starts the project in `dir` and waits until it says that it is ready; throws with its output where it ends first. */
 export async function startApp(dir: string, port: number, args: readonly string[] = []): Promise<App> {
-  const began = Date.now();
   const { child, output } = spawnStart(dir, [`--port=${port}`, ...args]);
   while (!output().includes('Ctrl-C stops it')) {
     if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}:\n${output()}`);
@@ -87,7 +84,6 @@ export async function startApp(dir: string, port: number, args: readonly string[
   return {
     url: `http://localhost:${port}`,
     output,
-    readyAfterMs: Date.now() - began,
     stop: () => {
       child.kill('SIGINT');
       return exitOf(child);
