@@ -96,7 +96,8 @@ export type AddressOutcome = 'confirmed' | 'already' | 'stale' | 'taken' | 'bloc
  * Gives a person their new address, by compare-and-set on the link's expiry. `hash` is the new address's. The person's
  * own wish for no mail to that address is lifted where a subscription is active, and copies of mail to the old address
  * are deleted from the local outbox: nothing would find them when the person is deleted. `preferencesKeys` are new keys by
- * subscription: with them, links to preferences in mail to the old address open nothing any more.
+ * subscription: with them, links to preferences in mail to the old address open nothing any more, and
+ * those that would confirm another subscription count no more.
  */
 export async function confirmAddressChange(
   db: D1Database,
@@ -125,8 +126,10 @@ export async function confirmAddressChange(
       .bind(now.toISOString(), id, confirmUntil, change.addressKey, id, change.addressKey),
     db
       .prepare(
-        `UPDATE subscription SET preferences_key = json_each.value FROM json_each(?)
-         WHERE subscription.id = json_each.key AND subscription.subscriber = ? AND EXISTS (
+        `UPDATE subscription SET
+           preferences_key = coalesce((SELECT value FROM json_each(?) WHERE key = subscription.id), preferences_key),
+           confirm_until = iif(status = 'active', confirm_until, NULL)
+         WHERE subscriber = ? AND EXISTS (
            SELECT 1 FROM address_change WHERE subscriber = ? AND confirm_until = ? AND confirmed_at = ?)`,
       )
       .bind(JSON.stringify(preferencesKeys), id, id, confirmUntil, now.toISOString()),

@@ -185,6 +185,21 @@ describe('a new address', () => {
     expect(await rowsOf('is@example.org')).toMatchObject([{ id, frequency: 'weekly' }]);
   });
 
+  test('leaves nothing to confirm in mail to the old one', async () => {
+    const id = await joinAs('left@example.org');
+    await ask('/subscribe', { address: 'left@example.org', newsletter: 'quay' });
+    const [asked] = await waitForMail('left@example.org', 2);
+    await ask(preferencesOf(id), { action: 'change-address', address: 'came@example.org' });
+    const [toNew] = await waitForMail('came@example.org');
+    expect((await ask(linkIn(toNew, 'confirm'), {})).status).toBe(200);
+    const late = await ask(linkIn(asked, 'confirm'), {});
+    expect([late.status, await late.text()]).toEqual([
+      410,
+      expect.not.stringContaining('/preferences?token='),
+    ]);
+    expect(await rowsOf('came@example.org')).toMatchObject([{ status: 'active' }, { status: 'pending' }]);
+  });
+
   test('can be stopped from the page that the old address is sent', async () => {
     const id = await joinAs('stop@example.org');
     await ask(preferencesOf(id), { action: 'change-address', address: 'stop@example.com' });
