@@ -143,58 +143,63 @@ const GIVEN: Readonly<Record<Frequency, string>> = {
   weekly: `EXISTS (SELECT 1 FROM send s WHERE s.digest = d.id AND s.frequencies LIKE '%"weekly"%')`,
 };
 
-/** The last digest that some readers get of the days before a window. */
-const lastGiven = (frequency: Frequency): string =>
-  `last AS (SELECT d.to_day, d.built_at FROM digest d WHERE d.newsletter = ?6 AND d.to_day < ?2 AND ${GIVEN[frequency]}
-     ORDER BY d.to_day DESC, d.id DESC LIMIT 1)`;
+/** A day before a window: its first and last instant, and the instant by which its issue was complete. */
+export type LateDay = {
+  readonly day: Day;
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly closed: Instant;
+};
 
-/** The first day to look at: some before the one after that digest's last, as the asker says without one. */
-const SINCE = `coalesce((SELECT date(to_day, '-' || ?9 || ' days') FROM last), ?8)`;
-
-/** What came once that digest was built, and is in none that those readers got. */
-const isLate = (frequency: Frequency): string =>
-  `a.stored_at > coalesce((SELECT strftime('%Y-%m-%dT%H:%M:%fZ', built_at, '-' || ?7 || ' seconds') FROM last), '')
-   AND NOT EXISTS (SELECT 1 FROM digest_article c CROSS JOIN digest d ON d.id = c.digest
-    WHERE c.article = a.id AND d.newsletter = ?6 AND ${GIVEN[frequency]})`;
-
-/** An article of days before a window, when it was stored, and the last day of the last digest that its readers got. */
-export type LateArticle = WindowArticle & { readonly storedAt: Instant; readonly lastTo: Day | null };
-
-/** How far back to look for late articles. */
+/** Where to look for late articles. */
 export type LateSearch = {
+  /** Readers of every issue, or those of one digest a week. */
   readonly frequency: Frequency;
-  /** Days before those that no digest told of; and the first of them where there was no digest yet. */
-  readonly days: number;
-  readonly since: Day;
+  /** The first day of the window that takes them in; the days before it, the last first. */
+  readonly before: Day;
+  readonly days: readonly LateDay[];
+  /** How many days before those that no digest told of are looked at. */
+  readonly back: number;
   /** Seconds before a digest was built in which what was stored may have come in behind its back. */
   readonly margin: number;
   readonly limit: number;
 };
 
+/** What came once those readers' last digest was built, or, of a day that it did not tell of, once that day's issue was complete; and is in none of theirs. */
+const isLate = (frequency: Frequency): string =>
+  `late.day >= date(coalesce((SELECT date(to_day, '+1 day') FROM last), ?2), '-' || ?3 || ' days')
+   AND a.stored_at > coalesce((SELECT strftime('%Y-%m-%dT%H:%M:%fZ', built_at, '-' || ?4 || ' seconds') FROM last), '')
+   AND (late.day <= (SELECT to_day FROM last) OR a.stored_at > late.closed)
+   AND NOT EXISTS (SELECT 1 FROM digest_article c CROSS JOIN digest d ON d.id = c.digest
+    WHERE c.article = a.id AND d.newsletter = ?6 AND ${GIVEN[frequency]})`;
+
 /**
- * At most `limit` articles that a newsletter takes in, of the days before `window.to` and from `window.from` at the earliest,
- * that were stored once those readers' last digest was built, and that none of theirs carries.
+ * At most `limit` articles that a newsletter takes in, of the days before a window, that came too late for the issue of their
+ * day, and that no digest of those readers carries. The last days come first.
  */
 export async function listLateArticles(
   db: D1Database,
   newsletter: string,
-  window: StoredWindow,
-  { frequency, days, since, margin, limit }: LateSearch,
-): Promise<LateArticle[]> {
-  const columns = `${WINDOW_COLUMNS}, a.stored_at AS storedAt, (SELECT to_day FROM last) AS lastTo`;
+  { frequency, before, days, back, margin, limit }: LateSearch,
+): Promise<WindowArticle[]> {
+  const select = (join: string) =>
+    `SELECT ${WINDOW_COLUMNS} FROM late CROSS JOIN article a ON ${join} JOIN annotation n ON n.article = a.id
+     WHERE ${isLate(frequency)} AND ${IN_SCOPE}`;
   const { results } = await db
     .prepare(
-      `WITH ${lastGiven(frequency)}
-       SELECT ${columns} FROM article a JOIN annotation n ON n.article = a.id
-       WHERE a.published_day >= max(?1, ${SINCE}) AND a.published_day < ?2 AND ${isLate(frequency)} AND ${IN_SCOPE}
+      `WITH last AS (SELECT d.to_day, d.built_at FROM digest d
+           WHERE d.newsletter = ?6 AND d.to_day < ?2 AND ${GIVEN[frequency]}
+           ORDER BY d.to_day DESC, d.id DESC LIMIT 1),
+         late AS MATERIALIZED (SELECT value ->> 'day' AS day, value ->> 'start' AS first, value ->> 'end' AS past,
+           value ->> 'closed' AS closed FROM json_each(?1))
+       ${select('a.published_day = late.day')}
        UNION ALL
-       SELECT ${columns} FROM article a JOIN annotation n ON n.article = a.id
-       WHERE a.published_at >= max(?3, ${SINCE}) AND a.published_at < ?4 AND ${isLate(frequency)} AND ${IN_SCOPE}
+       ${select('a.published_at >= late.first AND a.published_at < late.past')}
        LIMIT ?5`,
     )
-    .bind(window.from, window.to, window.start, window.end, limit, newsletter, margin, since, days)
-    .all<WindowRow & { storedAt: Instant; lastTo: Day | null }>();
-  return results.map((row) => ({ ...toWindowArticle(row), storedAt: row.storedAt, lastTo: row.lastTo }));
+    .bind(JSON.stringify(days), before, back, margin, limit, newsletter)
+    .all<WindowRow>();
+  return results.map(toWindowArticle);
 }
 
 /** One article with its text and annotation, or null. */

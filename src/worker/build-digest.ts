@@ -1,8 +1,8 @@
 import { type BuildResult, buildDigest } from '../digest/build.ts';
 import {
   addDays,
+  type Calendar,
   checkWindow,
-  dayOf,
   findBounds,
   findDue,
   findWindow,
@@ -19,9 +19,10 @@ import {
   WINDOW_ARTICLES_MAX,
 } from '../limits.ts';
 import type { Digest } from '../model/digest.ts';
+import type { Day } from '../model/ids.ts';
 import { isMoreThanWeekly, type Newsletter } from '../model/newsletter.ts';
 import type { Frequency } from '../model/subscriber.ts';
-import { listLateArticles, listWindowArticles, type WindowArticle } from '../store/articles.ts';
+import { type LateDay, listLateArticles, listWindowArticles, type WindowArticle } from '../store/articles.ts';
 import { listThemes } from '../store/definitions.ts';
 import { listSignatures, listToldDigests } from '../store/digests.ts';
 
@@ -43,6 +44,16 @@ async function renameDigest({ hash: _, ...body }: Digest, base: string, id: stri
   return sealDigest({ ...body, id, url: `${base}/digests/${id}` });
 }
 
+/** The days before a window, the last first, and by when the issue of each was complete. */
+function listDaysBefore(calendar: Calendar, from: Day): LateDay[] {
+  return Array.from({ length: LATE_WAIT_DAYS }, (_, index) => {
+    const day = addDays(from, -1 - index);
+    const due = Date.parse(findDue(calendar, findWindow(calendar, day)));
+    const closed = new Date(due - INGEST_LEASE_SECONDS * 1000).toISOString();
+    return { day, ...findBounds(calendar.zone, { from: day, to: day }), closed };
+  });
+}
+
 /**
  * Articles that came too late for the digest of their days, and that those who get this one have not been told of: published
  * up to LATE_ARTICLE_DAYS before what their last digest left off, as issues may have been left out since. What came in time for
@@ -56,23 +67,13 @@ async function readLate(
 ): Promise<WindowArticle[]> {
   const isOwn = frequency === 'every' || !isMoreThanWeekly(newsletter.cadence);
   const calendar = isOwn ? newsletter : weekCalendar(newsletter);
-  const { zone } = newsletter;
-  const earliest = { from: addDays(window.from, -LATE_WAIT_DAYS), to: addDays(window.from, -1) };
-  const days = { from: earliest.from, to: window.from, ...findBounds(zone, earliest) };
-  const late = await listLateArticles(db, newsletter.id, days, {
+  return listLateArticles(db, newsletter.id, {
     frequency,
-    days: LATE_ARTICLE_DAYS,
-    since: addDays(window.from, -LATE_ARTICLE_DAYS - 1),
+    before: window.from,
+    days: listDaysBefore(calendar, window.from),
+    back: LATE_ARTICLE_DAYS,
     margin: INGEST_LEASE_SECONDS,
     limit: WINDOW_ARTICLES_MAX,
-  });
-  return late.filter(({ article, storedAt, lastTo }) => {
-    const day = dayOf(article.published, zone);
-    const open = lastTo === null ? window.from : addDays(lastTo, 1);
-    if (day < addDays(open, -LATE_ARTICLE_DAYS) || day >= window.from) return false;
-    if (day < open && lastTo !== null) return true;
-    const closed = Date.parse(findDue(calendar, findWindow(calendar, day)));
-    return Date.parse(storedAt) > closed - INGEST_LEASE_SECONDS * 1000;
   });
 }
 

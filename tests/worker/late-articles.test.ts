@@ -6,6 +6,7 @@ import { Corpus } from '../../src/model/corpus.ts';
 import type { Digest } from '../../src/model/digest.ts';
 import { Source } from '../../src/model/source.ts';
 import type { Frequency } from '../../src/model/subscriber.ts';
+import { listLateArticles } from '../../src/store/articles.ts';
 import { findNewsletter, replaceDefinitions } from '../../src/store/definitions.ts';
 import { findDigest, saveDigest } from '../../src/store/digests.ts';
 import { saveSource } from '../../src/store/sources.ts';
@@ -126,6 +127,22 @@ test('a digest says which revision it was built from, and links to it', async ()
   await issue(FIRST, '2026-05-04T05:00:00Z');
   const row = await env.DB.prepare('SELECT revision FROM digest_article').first<{ revision: number }>();
   expect(row?.revision).toBe(2);
+});
+
+test('no room is given to what came in time for issues that were left out', async () => {
+  const day = { day: '2026-05-05', start: '2026-05-04T21:00:00Z', end: '2026-05-05T21:00:00Z' };
+  for (const place of ['Lyman', 'Kupiansk', 'Izium'])
+    await arrive(place, '2026-05-05T10:00:00Z', '2026-05-05T11:00:00Z');
+  await arrive('Bakhmut', '2026-05-05T20:00:00Z', '2026-05-06T09:00:00Z');
+  const late = await listLateArticles(env.DB, 'frontline', {
+    frequency: 'every',
+    before: '2026-05-06',
+    days: [{ ...day, closed: '2026-05-06T04:00:00.000Z' }],
+    back: 3,
+    margin: 300,
+    limit: 1,
+  });
+  expect(late.map(({ article }) => article.title.split(' ').at(-1))).toEqual(['Bakhmut']);
 });
 
 describe('a late article whose next issues are left out', () => {
