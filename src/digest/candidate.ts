@@ -8,7 +8,7 @@ import { describeStory } from './story-signature.ts';
 export type Candidate = {
   readonly article: Omit<Article, 'text' | 'published' | 'source'> & {
     readonly published: Published;
-    /** Which revision of it this is; the first where it is left out. */
+    /** Which revision of it this is; left out for one of a corpus, whose versions its editor keeps. */
     readonly revision?: number;
   };
   readonly annotation: Annotation;
@@ -16,9 +16,9 @@ export type Candidate = {
   readonly signature: StorySignature;
 };
 
-/** The revision of an article as a digest names it: not at all for the first. */
-export function nameRevision({ revision = 1 }: { revision?: number | undefined }): { revision?: number } {
-  return revision === 1 ? {} : { revision };
+/** The revision of an article as a digest names it, the first one too: what it links to must go on saying what it quotes. */
+export function nameRevision({ revision }: { revision?: number | undefined }): { revision?: number } {
+  return revision === undefined ? {} : { revision };
 }
 
 /** What a digest says of an article. */

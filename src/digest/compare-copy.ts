@@ -35,3 +35,16 @@ export function findRisenCopy(a: Prepared, b: Prepared): string | null {
   );
   return place && words.some((term) => ONCE_TERMS.has(term)) ? figure : null;
 }
+
+/**
+ * Whether two pieces have nothing in common but a text that is none of the reports': "Watch our correspondents at the front" under every
+ * video, a podcast's description. Their titles share no word, and neither has one in that text.
+ */
+export function isStandingText({ signature: a }: Prepared, { signature: b }: Prepared): boolean {
+  if (a.title.length === 0 || b.title.length === 0) return false;
+  const text = new Set([...a.lead, ...b.lead]);
+  return (
+    !a.title.some((term) => text.has(term) || b.title.includes(term)) &&
+    !b.title.some((term) => text.has(term))
+  );
+}

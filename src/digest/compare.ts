@@ -1,6 +1,6 @@
 import { STORY_WINDOW_HOURS } from '../limits.ts';
 import type { StorySignature } from '../model/story-signature.ts';
-import { findRisenCopy } from './compare-copy.ts';
+import { findRisenCopy, isStandingText } from './compare-copy.ts';
 import { FEATURE_NAMES, measurePair } from './compare-features.ts';
 import { scoreFeatures, weighFeatures } from './compare-model.ts';
 import { type Prepared, prepareStory, sumShared } from './compare-prepare.ts';
@@ -110,6 +110,8 @@ function compareTexts(a: Sketched, b: Sketched): Comparison | null {
   const risen = findRisenCopy(a, b) !== null;
   if (apart && !risen) return null;
   const share = `${Math.round(overlap.jaccard * 100)}% of the wording is the same`;
+  if (isStandingText(a, b))
+    return { relation: 'related', score: 0, reasons: [share, 'each title tells of what the text does not'] };
   const score = Math.max(0.9, overlap.jaccard);
   const other = findOtherPlaces(a, b);
   // A stock report of another day or town is worded alike, and tells of another event.

@@ -30,6 +30,15 @@ describe('compareStories', () => {
     expect(relate(depot, { ...depot, text: depot.text.slice(0, 190) })).toBe('same-text');
   });
 
+  test('takes a text that stands under every piece for no report', () => {
+    const text =
+      'The daily podcast of our foreign desk brings you the latest on the war, with reporters in Kyiv, Kharkiv and ' +
+      'Lviv. Subscribe wherever you get podcasts. Write to us with your questions, and we answer them in the next episode.';
+    const one = { ...depot, title: 'Deputy minister dismissed in Moscow', text };
+    expect(relate(one, { ...one, title: 'Six hundred soldiers killed at Pokrovsk' })).toBe('related');
+    expect(relate(one, { ...one, publisher: 'Harbour Times' })).toBe('same-text');
+  });
+
   test('tells the same event in other words, across spellings of a name', () => {
     expect(
       relate(
