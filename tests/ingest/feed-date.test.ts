@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseFeedDate } from '../../src/ingest/feeds/feed-date.ts';
 
@@ -109,5 +110,40 @@ describe('parseFeedDate', () => {
     ['something very long', `2024-02-05 ${'x'.repeat(1_000)}`],
   ])('answers null for %s', (_name, written) => {
     expect(parseFeedDate(written)).toBeNull();
+  });
+});
+
+describe('a sound date', () => {
+  const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  const instant = fc.date({
+    min: new Date('1996-01-01T00:00:00Z'),
+    max: new Date('2040-01-01T00:00:00Z'),
+    noInvalidDate: true,
+  });
+  const zone = fc.constantFrom(
+    ...[0, -300, 330, 780, -210].map((minutes) => {
+      const [hour, minute] = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+      const digits = [hour, minute].map((part) => String(part).padStart(2, '0'));
+      return { minutes, sign: minutes < 0 ? '-' : '+', digits };
+    }),
+  );
+
+  test('of RFC 822 or RFC 3339 is the instant that it means', () => {
+    fc.assert(
+      fc.property(instant, zone, (date, { minutes, sign, digits }) => {
+        const second = new Date(Math.floor(date.getTime() / 1000) * 1000);
+        const local = new Date(second.getTime() + minutes * 60_000);
+        const iso = local.toISOString().slice(0, 19);
+        const [year = '', , day = ''] = iso.slice(0, 10).split('-');
+        const month = months[local.getUTCMonth()] ?? '';
+        const rfc822 = `${days[local.getUTCDay()] ?? ''}, ${day} ${month} ${year} ${iso.slice(11)}`;
+        const found = [`${rfc822} ${sign}${digits.join('')}`, `${iso}${sign}${digits.join(':')}`].map(
+          parseFeedDate,
+        );
+        expect(found.map((one) => Date.parse(one ?? ''))).toEqual([second.getTime(), second.getTime()]);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

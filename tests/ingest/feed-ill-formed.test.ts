@@ -65,6 +65,20 @@ describe('an ill-formed feed', () => {
       'mismatched-tag',
     ],
     [
+      'two CDATA sections of one name, the first without its end',
+      rss(
+        `<item><description><![CDATA[x</description><title>One</title></item><item><description><![CDATA[y]]></description><title>Two</title></item>`,
+      ),
+      ['One', 'Two'],
+      'mismatched-tag',
+    ],
+    [
+      'a CDATA section without its end, in which an element of that name stands',
+      rss(`<item><description><![CDATA[<description>x</description> y</description></item>${item('Two')}`),
+      ['', 'Two'],
+      'mismatched-tag',
+    ],
+    [
       'an end tag that runs into the next tag',
       rss(`<item><title>One</title </item\n${item('Two')}`),
       ['One', 'Two'],
@@ -122,6 +136,40 @@ describe('an ill-formed feed', () => {
     const found = read(text);
     expect(found.titles).toEqual(titles);
     expect(found.kinds).toEqual(kind === '' ? [] : expect.arrayContaining([kind]));
+  });
+
+  const about = (inside: string) => {
+    const title = `<title>Feeds</title><content:encoded>${inside}</content:encoded>`;
+    return read(
+      `<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item>${title}</item>${item('Two')}</channel></rss>`,
+    );
+  };
+
+  test.each([
+    [
+      'the end of an element and the beginning of a section',
+      '<p>End with <code></content:encoded></code>, begin with <code><![CDATA[</code>. Done.</p>',
+    ],
+    [
+      'an item',
+      '<pre><item><title>a</title><content:encoded>b</content:encoded></item><item><title><![CDATA[c]]]]><![CDATA[></title></item></pre><p>Done.</p>',
+    ],
+    [
+      'the end of an item',
+      '<p>It ends </content:encoded></item></channel>, and a section begins <b><![CDATA[</b>. Done.</p>',
+    ],
+    ['the end of a tag in two', '<p>In </b <i>bold</i>. Done.</p>'],
+    ['a value', '<p>Where a="b> c <i>d</i>. Done.</p>'],
+  ])('is not what speaks of %s in a CDATA section', (_name, html) => {
+    const { entries, kinds } = about(`<![CDATA[${html}]]>`);
+    expect(entries.map(({ title }) => title)).toEqual(['Feeds', 'Two']);
+    expect(entries[0]?.text).toMatch(/Done\.$/);
+    expect(kinds).toEqual([]);
+  });
+
+  test('is not what has a section begin in a comment, or a value end with =', () => {
+    const text = `<!-- <title><![CDATA[ --><item><title>a="b> c</title></item><item x="?a=">${'<title><![CDATA[Two]]></title></item>'}`;
+    expect(read(rss(text))).toMatchObject({ titles: ['a="b> c', 'Two'], kinds: [] });
   });
 
   test('may speak of CDATA sections in one of its own', () => {

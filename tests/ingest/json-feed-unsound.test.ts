@@ -20,6 +20,11 @@ describe('a JSON feed that is not sound JSON', () => {
     ],
     ['comments', `${HEAD}, // a\n/* "b" */"items":[{"title":"One /* // */"}, // c\n]}`, ['One /* // */']],
     ['line breaks in its texts', `${HEAD},"items":[{"title":"One\n\ttwo"}]}`, ['One two']],
+    [
+      'line breaks behind a backslash',
+      `${HEAD},"items":[{"title":"One\\\r\ntwo \\\\\nx"}]}`,
+      ['One two \\ x'],
+    ],
     ['words after it', `${HEAD},"items":[{"title":"One"}]};\n`, ['One']],
     ['commas and brackets in its texts', `${HEAD},"items":[{"title":"a,] \\",} b"},]}`, ['a,] ",} b']],
   ])('with %s yields its entries, and a note', (_name, text, titles) => {
@@ -27,7 +32,12 @@ describe('a JSON feed that is not sound JSON', () => {
   });
 
   test('is no feed where more than that is wrong', () => {
-    for (const text of [`${HEAD},"items":[{"title":"One"`, `${HEAD} "items":[]}`, `${HEAD},"items":['One']}`])
+    for (const text of [
+      `${HEAD},"items":[{"title":"One"`,
+      `${HEAD} "items":[]}`,
+      `${HEAD},,"items":[]}`,
+      `${HEAD},"items":['One']}`,
+    ])
       expect(parseFeed(new TextEncoder().encode(text))).toEqual({
         ok: false,
         error: 'this begins like JSON and is not sound JSON',
@@ -40,6 +50,15 @@ describe('repairJson', () => {
     const value = { a: [1, -2.5e3, true, null, 'x/y // "z" \\ ,]'], b: {}, c: [], d: '/* */' };
     for (const text of [JSON.stringify(value), JSON.stringify(value, null, 2)])
       expect(JSON.parse(repairJson(text))).toEqual(value);
+  });
+
+  test('leaves out commas only before a closing bracket', () => {
+    expect(repairJson('[1,,2,,]')).toBe('[1,,2]');
+    expect(repairJson('{"a":[,],}')).toBe('{"a":[]}');
+  });
+
+  test('escapes control characters, and drops a backslash before one', () => {
+    expect(repairJson('["a\\\nb\nc\\\\\nd\\n\\""]')).toBe('["a\\u000ab\\u000ac\\\\\\u000ad\\n\\""]');
   });
 
   test('ends where a text or a comment is not closed', () => {

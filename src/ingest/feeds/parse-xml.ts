@@ -11,8 +11,11 @@ const BRACKET = '\uFDD0';
 /** A `<` before anything that begins no name, and one whose tag would run into the next `<`. */
 const STRAY_BRACKET = /<(?![A-Za-z_:!?/\u0080-\uFFFF])|<(?=[A-Za-z][^<>]*<)/g;
 
+/** A CDATA section or a comment, closed or not: nothing in it is a tag. */
+const SECTION = /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)/;
+
 /** A quoted value that runs into the next tag: its quote was never closed, and would swallow what follows. */
-const OPEN_QUOTE = /(=\s*(?:"[^"<>]*|'[^'<>]*))(\/?>)(?=([^"'<]*)<)/g;
+const OPEN_QUOTE = /(=\s*(?:"[^"<>]*|'[^'<>]*))(\/?>)(?=[^"'<]*<)/g;
 
 /** An end tag that runs into the next tag. */
 const OPEN_END = /<\/[A-Za-z_][\w:.-]*(?=\s*<)/g;
@@ -54,19 +57,45 @@ function stripProlog(text: string, problems: Problems): string {
   return rest.replace(CUT_OFF, '');
 }
 
+/** Whether a value may begin at a place: in a tag that begins an element, and not in a value of it (`<a href="?q=">`). */
+function isBeforeValue(text: string, at: number): boolean {
+  let start = at - 1;
+  while (start >= 0 && text.charAt(start) !== '<' && text.charAt(start) !== '>') start--;
+  if (text.charAt(start) !== '<' || !/[A-Za-z_:\u0080-\uFFFF]/.test(text.charAt(start + 1))) return false;
+  let quote = '';
+  for (const character of text.slice(start, at)) {
+    if (character === quote) quote = '';
+    else if (quote === '' && (character === '"' || character === "'")) quote = character;
+  }
+  return quote === '';
+}
+
+/** Replaces what a pattern finds outside of CDATA sections and comments. */
+function mendTags(text: string, pattern: RegExp, mend: (found: RegExpMatchArray) => string): string {
+  if (text.search(pattern) < 0) return text;
+  const pieces: string[] = [];
+  let from = 0;
+  for (const found of text.matchAll(new RegExp(`${SECTION.source}|${pattern.source}`, 'g'))) {
+    if (found[0].startsWith('<!')) continue;
+    pieces.push(text.slice(from, found.index), mend(found));
+    from = found.index + found[0].length;
+  }
+  return pieces.length === 0 ? text : pieces.join('') + text.slice(from);
+}
+
 function closeQuotes(text: string, problems: Problems): string {
-  if (text.search(OPEN_QUOTE) < 0) return text;
-  problems.add('mismatched-tag', 'the quotation mark of an attribute is not closed');
-  return text.replace(OPEN_QUOTE, (_all, value: string, end: string) => {
-    const quote = /["']/.exec(value)?.[0] ?? '"';
-    return `${value}${quote}${end}`;
+  return mendTags(text, OPEN_QUOTE, ({ 0: found, 1: value = '', 2: end = '', index = 0 }) => {
+    if (!isBeforeValue(text, index)) return found;
+    problems.add('mismatched-tag', 'the quotation mark of an attribute is not closed');
+    return `${value}${/["']/.exec(value)?.[0] ?? '"'}${end}`;
   });
 }
 
 function closeEndTags(text: string, problems: Problems): string {
-  if (text.search(OPEN_END) < 0) return text;
-  problems.add('mismatched-tag', 'an end tag has no > at its end');
-  return text.replace(OPEN_END, (tag) => `${tag}>`);
+  return mendTags(text, OPEN_END, ([tag]) => {
+    problems.add('mismatched-tag', 'an end tag has no > at its end');
+    return `${tag}>`;
+  });
 }
 
 function markStrayBrackets(text: string, problems: Problems): string {

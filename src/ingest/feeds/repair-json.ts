@@ -1,7 +1,7 @@
 /** Text outside of strings in which nothing needs a second look. */
 const RUN = /[^"/,]+/y;
-/** Control characters, which JSON has only escaped. */
-const CONTROL = /[\0-\x1F]/g;
+/** What a backslash escapes, or a control character, which JSON has only escaped; a backslash before one escapes nothing. */
+const ESCAPE_OR_CONTROL = /\\[^\0-\x1F]|\\?([\0-\x1F])/g;
 
 /** Where the string that begins at `start` ends, or the end of the text. */
 function findStringEnd(text: string, start: number): number {
@@ -21,7 +21,8 @@ function findCommentEnd(text: string, start: number): number {
   return end < 0 ? text.length : isLine ? end : end + 2;
 }
 
-function escapeControl(control: string): string {
+function escapeControl(written: string, control: string | undefined): string {
+  if (control === undefined) return written;
   return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
@@ -33,11 +34,11 @@ export function repairJson(text: string): string {
   const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
   const source = text.slice(0, end);
   const pieces: string[] = [];
-  /** A comma that is not written before it is known what follows. */
-  let isCommaHeld = false;
+  /** Commas that are not written before it is known what follows: only before a closing bracket are they left out. */
+  let commas = 0;
   const write = (piece: string, isClosing: boolean): void => {
-    if (isCommaHeld && !isClosing) pieces.push(',');
-    isCommaHeld = false;
+    if (commas > 0 && !isClosing) pieces.push(','.repeat(commas));
+    commas = 0;
     pieces.push(piece);
   };
   for (let at = 0; at < source.length; ) {
@@ -46,9 +47,9 @@ export function repairJson(text: string): string {
     RUN.lastIndex = at;
     if (character === '"') {
       at = findStringEnd(source, start);
-      write(source.slice(start, at).replace(CONTROL, escapeControl), false);
+      write(source.slice(start, at).replace(ESCAPE_OR_CONTROL, escapeControl), false);
     } else if (character === ',') {
-      isCommaHeld = true;
+      commas++;
       at++;
     } else if (character === '/') {
       at = findCommentEnd(source, start);
