@@ -1,4 +1,4 @@
-import { findCharset, findDecoder, findWideEncoding, tryDecode } from './encodings.ts';
+import { findCharset, findDecoder, findWideEncoding, guessCyrillic, tryDecode } from './encodings.ts';
 import { decodeUtf32 } from './feeds/decode-by-hand.ts';
 
 /** What is known of a document's encoding from outside it. */
@@ -45,7 +45,8 @@ function isSurely(text: string): boolean {
 
 /**
  * Text of a fetched document. A byte order mark decides, then the `charset` of the HTTP header, then the document's own
- * declaration, then whether the bytes are UTF-8, else windows-1252 (HTML standard, 13.2.3; RFC 7303, 3). Latin 1 is the
+ * declaration, then whether the bytes are UTF-8, else Cyrillic by its
+ * words, else windows-1252 (HTML standard, 13.2.3; RFC 7303, 3). Latin 1 is the
  * name that servers give unasked, and a page keeps its declaration when it is saved anew: what is valid UTF-8 under them is
  * read as that. Bytes that are none of their encoding become U+FFFD. Never throws.
  */
@@ -65,6 +66,7 @@ export function decodeText(bytes: Uint8Array, hints: EncodingHints): DecodedText
     const text = tryDecode(new TextDecoder('utf-8', { fatal: true }), bytes);
     if (text !== null && (isLoose || isSurely(text))) return { text, encoding: 'utf-8' };
   }
-  const encoding = named ?? 'windows-1252';
+  const isUnnamed = named === null || named === 'utf-8';
+  const encoding = (isUnnamed ? guessCyrillic(bytes) : null) ?? named ?? 'windows-1252';
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }

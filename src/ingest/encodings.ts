@@ -74,3 +74,36 @@ export function tryDecode(decoder: Decoder, bytes: Uint8Array): string | null {
     return null;
   }
 }
+
+/** Encodings of one byte a letter in which Cyrillic text is kept; KOI8-U is KOI8-R with the Ukrainian letters. */
+const CYRILLIC = ['windows-1251', 'koi8-u'];
+
+/**
+ * Small words of Russian, Ukrainian, Bulgarian and Serbian: any page of text has some. In lower case alone, which one of these
+ * encodings has where the other has capitals.
+ */
+const SMALL_WORDS =
+  /(?<!\p{L})(?:и|в|на|не|что|с|по|из|за|от|к|о|это|і|й|та|у|що|з|до|про|є|від|је|се|са|ще|е)(?!\p{L})/gu;
+
+/** How many small words prove that a text is Cyrillic, and the share of its other letters that then are. */
+const SMALL_WORDS_MIN = 3;
+const CYRILLIC_SHARE = 0.9;
+
+/** Bytes that are looked at: a proof stands in the first pages of a text. */
+const GUESSED_BYTES = 200_000;
+
+/**
+ * The encoding of Cyrillic text that does not say its own, or calls itself UTF-8 and is not; null for any other text. Told by its small words,
+ * so that nothing is made Cyrillic that is not.
+ */
+export function guessCyrillic(bytes: Uint8Array): string | null {
+  const head = bytes.subarray(0, GUESSED_BYTES);
+  for (const name of CYRILLIC) {
+    const text = new TextDecoder(name).decode(head);
+    const foreign = text.match(/[^\x00-\x7f]/gu)?.length ?? 0;
+    const letters = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
+    if (letters < foreign * CYRILLIC_SHARE) continue;
+    if ((text.match(SMALL_WORDS)?.length ?? 0) >= SMALL_WORDS_MIN) return name;
+  }
+  return null;
+}

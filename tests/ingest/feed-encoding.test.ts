@@ -34,6 +34,39 @@ function read(bytes: Uint8Array, contentType?: string) {
   return { title: result.feed.entries[0]?.title, problems: result.feed.problems.map(({ kind }) => kind) };
 }
 
+/** Text in an encoding of one byte a letter. */
+function encodeIn(encoding: string, text: string): Uint8Array {
+  const decoder = new TextDecoder(encoding);
+  const table = new Map(
+    Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte] as const),
+  );
+  return Uint8Array.from(text, (letter) => table.get(letter) ?? 0x3f);
+}
+
+describe('a feed that calls itself UTF-8 and is not', () => {
+  const russian = 'В порту на Днепре не работает кран, сообщили в городе и на причале';
+  const ukrainian = 'У порту не працює кран, повідомили в місті та на причалі, що з ним';
+  test.each([
+    ['windows-1251', russian],
+    ['windows-1251', ukrainian],
+    ['koi8-u', russian],
+    ['koi8-u', ukrainian],
+  ])('is read as the %s that its words are', (encoding, title) => {
+    expect(read(encodeIn(encoding, feed(title, 'utf-8')))).toEqual({ title, problems: ['encoding'] });
+  });
+
+  test.each([
+    ['windows-1252', 'Général Dupré à Orléans, où l’été est tombé, répète « à bientôt »'],
+    ['windows-1252', 'Für Österreich gäbe es größere Übel, sagt die Küche à la carte'],
+    ['windows-1253', 'Η γέφυρα στο λιμάνι δεν λειτουργεί, λένε στην πόλη και στο λιμάνι'],
+    ['windows-1255', 'המנוף בנמל אינו פועל, כך נמסר בעיר'],
+    ['windows-1256', 'الرافعة في الميناء لا تعمل كما قالوا في المدينة'],
+    ['iso-8859-2', 'Dźwig w porcie nie działa, mówią w mieście i na nabrzeżu, że łódź'],
+  ])('is not made Cyrillic where it is %s', (encoding, title) => {
+    expect(read(encodeIn(encoding, feed(title, 'utf-8'))).title).not.toMatch(/\p{Script=Cyrillic}/u);
+  });
+});
+
 describe('the encoding of a feed', () => {
   test.each<[encoding: string, bytes: readonly number[], title: string]>([
     ['windows-1251', [0xca, 0xe8, 0xe5, 0xe2], 'Киев'],

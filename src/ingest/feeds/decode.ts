@@ -1,4 +1,4 @@
-import { findCharset, findDecoder, findWideEncoding, tryDecode } from '../encodings.ts';
+import { findCharset, findDecoder, findWideEncoding, guessCyrillic, tryDecode } from '../encodings.ts';
 import { decodeEbcdic, decodeStretches, decodeUtf32 } from './decode-by-hand.ts';
 import type { Problems } from './problems.ts';
 
@@ -30,7 +30,7 @@ function decodeWide(bytes: Uint8Array, wide: { name: string; skip: number }, pro
 
 /**
  * The text of a feed. What counts, in this order: the byte order mark, the HTTP header's charset, the XML
- * declaration, UTF-8 (RFC 7303); one that does not fit the bytes is passed over and noted. Bytes that fit none are
+ * declaration, UTF-8 (RFC 7303); one that does not fit the bytes is passed over and noted. Bytes that fit none are Cyrillic by their words, or
  * read stretch by stretch, as UTF-8 where that is sound and as windows-1252 elsewhere. Never throws.
  */
 export function decodeFeed(bytes: Uint8Array, contentType: string | null, problems: Problems): string {
@@ -54,6 +54,11 @@ export function decodeFeed(bytes: Uint8Array, contentType: string | null, proble
     }
   }
   if (utf8 !== null) return utf8;
+  const cyrillic = guessCyrillic(bytes);
+  if (cyrillic !== null) {
+    problems.add('encoding', `the text is not UTF-8: by its words it is ${cyrillic}`);
+    return new TextDecoder(cyrillic).decode(bytes);
+  }
   problems.add('encoding', 'the text is not UTF-8: stretches that are not are read as windows-1252');
   return decodeStretches(bytes);
 }
