@@ -134,6 +134,14 @@ test('what links say to those who hear the page goes', () => {
   expect(between(html)).toEqual(['The report, which is long, came late.']);
 });
 
+test.each(['x-term', 'span style="display:block"'])('a sentence is not parted by a part of it: %s', (tag) => {
+  const close = tag.split(' ')[0];
+  const html = `<p>The clerk said <${tag}>that nineteen of the members had asked for a survey</${close}> on Tuesday.</p>`;
+  expect(between(html)).toEqual([
+    'The clerk said that nineteen of the members had asked for a survey on Tuesday.',
+  ]);
+});
+
 test('hours in a table stay', () => {
   expect(between('<table><tr><td>Ferry</td><td>14:05</td></tr></table>')).toEqual(['Ferry', '14:05']);
 });

@@ -28,16 +28,57 @@ const wrap = (texts: readonly string[], tag = 'p') =>
 const heading = `<h1>${TITLE}</h1>`;
 
 describe('several articles on a page', () => {
-  const post = (title: string, texts: readonly string[], tag = 'h1') =>
-    `<article class="post"><${tag}>${title}</${tag}>${wrap(texts)}</article>`;
+  const post = (title: string, texts: readonly string[], tag = 'h1', sign = '') =>
+    `<article class="post"><${tag}>${title}</${tag}>${sign}${wrap(texts)}</article>`;
+  const own = post(TITLE, PARAGRAPHS);
 
-  test('the one under the title is read, however long the next ones are', () => {
-    const next = post('Bread dearer', OTHERS) + post('Band without a stand', [...OTHERS].reverse());
-    expect(read(post(TITLE, PARAGRAPHS) + next)).toEqual(PARAGRAPHS);
+  test.each([
+    ['a date', '<time datetime="2024-01-01">1 January</time>'],
+    ['an author', '<p>By Ann Lee</p>'],
+    ['an address', '<link itemprop="url" href="/b">'],
+  ])('the one under the title is read, however long the next ones are, each with %s', (_name, sign) => {
+    const next =
+      post('Bread dearer', OTHERS, 'h1', sign) + post('No stand', [...OTHERS].reverse(), 'h1', sign);
+    expect(read(own + next)).toEqual(PARAGRAPHS);
   });
 
-  test('so it is where the next ones have headings of a lower rank', () => {
-    expect(read(post(TITLE, PARAGRAPHS) + post('Bread dearer', OTHERS, 'h2'))).toEqual(PARAGRAPHS);
+  test('so it is where the headings of the next ones are links', () => {
+    expect(read(own + post('<a href="/b">Bread dearer</a>', OTHERS))).toEqual(PARAGRAPHS);
+  });
+
+  const told = ['Bread dearer', ...OTHERS];
+
+  test('the chapters of one article stay together', () => {
+    const chapters = own + post('Bread dearer', OTHERS, 'h2');
+    expect(read(`<main>${chapters}</main>`)).toEqual([...PARAGRAPHS, ...told]);
+  });
+
+  test('so do chapters of the rank of the title that nobody signed', () => {
+    expect(read(`<main>${own}${post('Bread dearer', OTHERS)}</main>`)).toEqual([...PARAGRAPHS, ...told]);
+  });
+
+  test('so do long posts of a live blog, with their hours and links', () => {
+    const entry = post('<a href="#1">Bread dearer</a>', OTHERS, 'h3', '<time>10:30</time>');
+    const [title, ...rest] = read(`<main>${own}${entry}</main>`).slice(PARAGRAPHS.length);
+    expect([title, rest.at(-1)]).toEqual(['Bread dearer', OTHERS.at(-1)]);
+  });
+
+  test.each(['h1', 'h2'])(
+    'so do the parts of a body that an advertisement parts, under a title in %s',
+    (tag) => {
+      const part = (html: string) => `<div itemprop="articleBody">${html}</div>`;
+      const body = `${part(`<${tag}>${TITLE}</${tag}>${wrap(PARAGRAPHS)}`)}<div class="ad"></div>${part(`<h2>Bread dearer</h2>${wrap(OTHERS)}`)}`;
+      expect(read(`<main>${body}</main>`)).toEqual([...PARAGRAPHS, ...told]);
+    },
+  );
+
+  test('so do the parts of what is one article by its type, signed as they may be', () => {
+    const part = (html: string) => `<div itemprop="articleBody">${html}</div>`;
+    const body = `${part(`<h2>${TITLE}</h2>${wrap(PARAGRAPHS)}`)}${part(`<h2><a href="#b">Bread dearer</a></h2>${wrap(OTHERS)}`)}`;
+    expect(read(`<div itemscope itemtype="https://schema.org/NewsArticle">${body}</div>`)).toEqual([
+      ...PARAGRAPHS,
+      ...told,
+    ]);
   });
 
   test('the posts of a live blog stay together', () => {
@@ -64,10 +105,75 @@ describe('what outweighs a short article', () => {
     expect(read(body)).toEqual(OTHERS.flatMap((text, at) => [`Thing number ${at}`, text]));
   });
 
+  const said = [...OTHERS, ...OTHERS.map((text) => `No: ${text}`)];
+  const flash = `<div>${heading}${wrap(PARAGRAPHS.slice(0, 2))}</div>`;
+
   test.each(['comments', 'kommentare', 'commentaires', 'komentarze'])('readers do not: %s', (name) => {
-    const said = wrap([...OTHERS, ...OTHERS.map((text) => `No: ${text}`)]);
-    const body = `<div>${heading}${wrap(PARAGRAPHS.slice(0, 2))}</div><section id="${name}"><h3>Readers</h3>${said}</section>`;
+    const box = (text: string, at: number) =>
+      `<div class="entry odd-${at % 2}"><b>Reader ${at}</b><p>${text}</p></div>`;
+    const body = `${flash}<section id="${name}"><h3>Readers</h3><div>${said.map(box).join('')}</div></section>`;
     expect(read(body)).toEqual(PARAGRAPHS.slice(0, 2));
+  });
+
+  test('nor do those whose words stand in a list', () => {
+    const items = said.map(
+      (text, at) => `<li class="comment depth-1"><span>Reader ${at}</span><p>${text}</p></li>`,
+    );
+    expect(read(`${flash}<div class="comments-area"><ol>${items.join('')}</ol></div>`)).toEqual(
+      PARAGRAPHS.slice(0, 2),
+    );
+  });
+});
+
+describe('a body named as comments are', () => {
+  const lead = `<p>${OTHERS[0]}</p>`;
+  const names = `comment-body|article comment|opinion-comment|section-comment|comment|responses|reply|body-has-comments|article--with-comments|comment-is-free__body|kommentar|articleBody kommentar|article__kommentar-text|article-body comentario|post-content commento|yorum|yorumlar|commentaires`;
+
+  test.each(names.split('|'))('is read: %s', (name) => {
+    const header = `<header>${heading}${lead}</header>`;
+    const paragraphs = read(`${header}<div class="${name}">${wrap(PARAGRAPHS)}</div>`);
+    expect(paragraphs.slice(-PARAGRAPHS.length)).toEqual(PARAGRAPHS);
+  });
+
+  test('is read under a long standfirst, too, and where its paragraphs are so named', () => {
+    const header = `<header>${heading}${wrap(OTHERS.slice(0, 3))}</header>`;
+    const texts = PARAGRAPHS.map((text) => `<p class="comment__text">${text}</p>`).join('');
+    const paragraphs = read(`${header}<div class="comment__body">${texts}</div>`);
+    expect(paragraphs.slice(-PARAGRAPHS.length)).toEqual(PARAGRAPHS);
+  });
+});
+
+describe('what a name may not hide', () => {
+  const header = `<header>${heading}${wrap(OTHERS.slice(0, 3))}</header>`;
+
+  test('parts of a text, each named as comments are', () => {
+    const part = (texts: readonly string[]) => `<div class="opinion-comment">${wrap(texts)}</div>`;
+    const more = PARAGRAPHS.map((text) => `Again, ${text}`);
+    const paragraphs = read(header + part(PARAGRAPHS) + part(more));
+    expect(paragraphs.slice(-2 * PARAGRAPHS.length)).toEqual([...PARAGRAPHS, ...more]);
+  });
+
+  test('the answers of those who were asked', () => {
+    const asked = PARAGRAPHS.map((text, at) => `<div class="reply"><b>Witness ${at}</b><p>${text}</p></div>`);
+    const lead = `<header>${heading}<p>${OTHERS[0]}</p></header>`;
+    const paragraphs = read(`${lead}<div class="responses">${asked.join('')}</div>`);
+    expect(paragraphs.filter((text) => PARAGRAPHS.includes(text))).toEqual(PARAGRAPHS);
+  });
+
+  test('a list of things under links, in boxes, below a standfirst in a header', () => {
+    const boxes = OTHERS.map(
+      (text, at) => `<div class="item"><h3><a href="/x${at}">Thing ${at}</a></h3><p>${text}</p></div>`,
+    );
+    const lead = `<header>${heading}<p>${PARAGRAPHS[0]}</p></header>`;
+    expect(read(`${lead}<div class="digest">${boxes.join('')}</div>`)).toEqual(
+      OTHERS.flatMap((text, at) => [`Thing ${at}`, text]),
+    );
+  });
+
+  test('a paragraph in a form that has only fields of a program', () => {
+    const form = `<form><input type="hidden" name="x"><p>${PARAGRAPHS[1]}</p></form>`;
+    const body = `<p>${PARAGRAPHS[0]}</p>${form}${wrap(PARAGRAPHS.slice(2))}`;
+    expect(read(`<article>${heading}${body}</article>`)).toEqual(PARAGRAPHS);
   });
 });
 

@@ -1,4 +1,4 @@
-import { isBlock, type PageElement } from './tree.ts';
+import { isBlock, isElement, type PageElement, type PageNode } from './tree.ts';
 
 /** A run of text that stands on lines of its own, with white space collapsed. */
 export type Block = {
@@ -33,6 +33,7 @@ class BlockReader {
 
   read(element: PageElement): void {
     const first = this.blocks.length;
+    const lines = findLines(element);
     for (const child of element.children) {
       if (typeof child === 'string') this.addLines(child, element);
       else if (child.tag === 'br') this.addBreak(element);
@@ -41,12 +42,12 @@ class BlockReader {
         this.flush(element, first);
         this.read(child);
         this.flush(child, first);
-      } else this.readInline(child, element, first);
+      } else this.readInline(child, element, first, lines.has(child));
     }
   }
 
-  private readInline(element: PageElement, around: PageElement, first: number): void {
-    const isAlone = isLine(element);
+  private readInline(element: PageElement, around: PageElement, first: number, isAlone: boolean): void {
+    const lines = findLines(element);
     if (isAlone) this.flush(around, first);
     const { href, name } = element.attributes;
     // What has no address but a name is a place to jump to.
@@ -60,7 +61,7 @@ class BlockReader {
         this.flush(around, first);
         this.read(child);
         this.flush(child, first);
-      } else this.readInline(child, around, first);
+      } else this.readInline(child, around, first, lines.has(child));
     }
     if (isLink) this.links -= 1;
     if (isAlone) this.flush(around, first);
@@ -119,10 +120,28 @@ function sizeOf(text: string): number {
 const OWN_LINE = 40;
 const SHOWN_AS_BLOCK = /display\s*:\s*block/i;
 
-/** Whether an element that no standard calls a block is shown as one: a long text, in a tag of the page's own or with such a style. */
-function isLine({ tag, attributes, children }: PageElement): boolean {
+/** Whether an element that no standard calls a block may be shown as one: a long text, in a tag of the page's own or with such a style. */
+function mayBeLine({ tag, attributes, children }: PageElement): boolean {
   if (!tag.includes('-') && !SHOWN_AS_BLOCK.test(attributes['style'] ?? '')) return false;
   return children.some((child) => typeof child === 'string' && child.trim().length >= OWN_LINE);
+}
+
+function hasWords(node: PageNode): boolean {
+  return typeof node === 'string' ? !/^\s*$/.test(node) : node.children.some(hasWords);
+}
+
+const NO_LINES: ReadonlySet<PageNode> = new Set();
+
+/** The children of an element that are lines of their own; beside words of the same sentence none is. */
+function findLines({ children }: PageElement): ReadonlySet<PageNode> {
+  const long = new Set<PageNode>(children.filter((child) => isElement(child) && mayBeLine(child)));
+  if (long.size === 0) return NO_LINES;
+  const isOwn = (node: PageNode | undefined) =>
+    node === undefined || long.has(node) || (isElement(node) && (isBlock(node) || node.tag === 'br'));
+  const shown = children.filter((child) => isOwn(child) || hasWords(child));
+  return new Set(
+    shown.filter((child, at) => long.has(child) && isOwn(shown[at - 1]) && isOwn(shown[at + 1])),
+  );
 }
 
 /** What a link says to those who hear the page: no word of the sentence that it stands in. */

@@ -45,7 +45,9 @@ export function findContainers(
   const found = joinSiblings(top, scores, measures, hintOf);
   const named = listOutermost(root, isNamedBody);
   const flash =
-    named.length === 0 && isTeasers(found, blocks) ? findFlash(root, found, blocks, measures) : null;
+    named.length === 0 && !found.some((element) => hintOf(element).isBody) && isTeasers(found, blocks)
+      ? findFlash(root, found, blocks, measures)
+      : null;
   if (flash !== null) return [flash];
   // Where the two agree, the paragraphs beside the named element are its lead.
   if (named.some((element) => found.includes(element))) return found;
@@ -97,15 +99,21 @@ function isTeasers(elements: readonly PageElement[], blocks: readonly Block[]): 
   const within = new Set(elements);
   const isInside = askUpwards((element) => within.has(element) || undefined);
   let [titles, texts, size] = [0, 0, 0];
+  /** Each teaser is a box; headings that stand in one are of a list that is the article. */
+  const boxes = new Set<PageElement | null>();
   for (const block of blocks) {
     if (!isInside(block.element)) continue;
-    if (/^h[2-6]$/.test(block.element.tag)) titles += linkShare(block) >= TEASER_LINKS ? 1 : 0;
-    else if (isProse(block)) {
+    if (/^h[2-6]$/.test(block.element.tag)) {
+      titles += linkShare(block) >= TEASER_LINKS ? 1 : 0;
+      boxes.add(block.element.parent);
+    } else if (isProse(block)) {
       texts += 1;
       size += block.size;
     }
   }
-  return titles >= TEASERS_LEAST && texts <= titles && size < texts * TEASER_MAX;
+  return (
+    titles >= TEASERS_LEAST && boxes.size >= TEASERS_LEAST && texts <= titles && size < texts * TEASER_MAX
+  );
 }
 
 /** The few lines under a page's only `h1` that teasers outweigh; null where no sentence stands there. */
@@ -124,7 +132,8 @@ function findFlash(
     });
   let flash: PageElement | null = null;
   for (let at = title.element.parent; at !== null; at = at.parent) {
-    if (!isAround(at)) flash ??= measures(at).sentences > 0 ? at : null;
+    // What stands in a header is said over a text, and is none.
+    if (!isAround(at)) flash ??= at.tag !== 'header' && measures(at).sentences > 0 ? at : null;
     // A list that stands with the title in one article is that article.
     else if (at.tag === 'article' || at.tag === 'main') return null;
   }

@@ -6,6 +6,8 @@ export type Hint = {
   readonly isChrome: boolean;
   /** It holds readers' comments. */
   readonly isComments: boolean;
+  /** It holds replies, be they of readers or of those who were asked. */
+  readonly isReplies: boolean;
   /** It is what is said of a picture. */
   readonly isCaption: boolean;
   /** It holds a picture, a film or a recording. */
@@ -36,11 +38,13 @@ const CHROME = words(`
 `);
 const CHROME_PHRASE =
   /\b(?:read (?:more|next|also)|also (?:read|like|see)|see also|(?:most|more) (?:read|popular|viewed|shared|stories|articles|news|from|on|in|like|coverage|links|posts)|(?:sign|opt) (?:up|in)|(?:may|might) (?:also )?like|(?:latest|top|other|next|previous|prev|popular|recent|similar|featured|suggested|hot) (?:news|stor(?:y|ies)|posts?|articles?|headlines?|topics?|videos?)|(?:article|story|post|entry|page|content) (?:tools?|actions?|share|footer|tags?|nav|topics?|links?|utilit(?:y|ies)|options)|follow (?:us|me|button|buttons|author)|author (?:bio|box|info|card|profile|about|details|description|desc|wrap|block|meta|section)|about (?:the )?author|bio box|inline (?:ad|promo|newsletter|related)|screen reader|visually hidden|sr only|hide for print|print hide|no print|in read|side bar|right rail|right bar|left bar|right col(?:umn)?|left rail|call to action|cta|back to top|email (?:signup|sign|form|capture)|site (?:header|footer|nav)|global (?:header|footer|nav)|header (?:nav|menu)|pull quote|tool bar|post nav|tag (?:list|links|cloud|cloud)|wp caption text|author photo|author image|author name|trust badge)\b/;
+/** What readers say; but also what is asked of experts, and their answers. */
+const REPLIES = words('respond replies reply responses');
+/** In most languages the singular is a genre, too, and names the body of an opinion piece: there only the plural counts. */
 const COMMENTS = words(
-  `comment comments commentlist commentlisting commentslist disqus livefyre respond replies reply responses commenting spotim coral viafoura
-  fbcomments kommentar kommentare kommentarer kommentarbereich leserkommentare nutzerkommentare commentaire commentaires comentario comentarios
-  commento commenti komentarz komentarze komentar komentare komentari kommentarii kommentariy kommenty yorum yorumlar reactie reacties talkback
-  talkbacks`,
+  `comment comments commentlist commentlisting commentslist disqus livefyre commenting spotim coral viafoura
+  fbcomments kommentare kommentarer kommentarbereich leserkommentare nutzerkommentare commentaires comentarios commenti komentarze komentare
+  komentari kommentarii kommentariy kommenty yorumlar reacties talkback talkbacks`,
 );
 const MINOR = words(`
   kicker eyebrow hide disclaimer poll quiz survey carousel slider slideshow slides gallery galleries thumbnails thumbnail thumb thumbs teaser
@@ -72,6 +76,7 @@ const CAPTION =
 const NONE: Hint = {
   isChrome: false,
   isComments: false,
+  isReplies: false,
   isCaption: false,
   isMedia: false,
   isLabel: false,
@@ -114,12 +119,12 @@ function describe(classes: string, id: string, others: string): Hint {
   const lower = whole.map((name) => name.toLowerCase());
   const has = (set: Set<string>) => list.some((word) => set.has(word)) || lower.some((word) => set.has(word));
   // What follows two hyphens says how an element looks, or what stands beside it.
-  const isMedia = whole.some((name) =>
-    splitNames(name.replace(MODIFIER, '')).some((word) => MEDIA.has(word)),
-  );
+  const plain = whole.flatMap((name) => splitNames(name.replace(MODIFIER, '')));
+  const isMedia = plain.some((word) => MEDIA.has(word));
   return {
     isChrome: has(CHROME) || CHROME_PHRASE.test(phrase),
-    isComments: has(COMMENTS),
+    isReplies: plain.some((word) => REPLIES.has(word)),
+    isComments: plain.some((word) => COMMENTS.has(word)),
     isCaption: lower.some((name) => CAPTION.test(name)),
     isLabel: has(LABEL),
     isMedia,

@@ -11,7 +11,9 @@ export type Measure = {
   prose: number;
   commas: number;
   blocks: number;
+  /** Headings of the first rank, and of the next two. */
   headings: number;
+  subheadings: number;
   /** Blocks that end as a sentence does. */
   sentences: number;
 };
@@ -25,6 +27,7 @@ const EMPTY: Measure = {
   commas: 0,
   blocks: 0,
   headings: 0,
+  subheadings: 0,
   sentences: 0,
 };
 
@@ -54,6 +57,7 @@ function addBlock(measure: Measure, block: Block): void {
   measure.blocks += 1;
   measure.sentences += endsSentence(block.text) ? 1 : 0;
   measure.headings += block.element.tag === 'h1' ? 1 : 0;
+  measure.subheadings += block.element.tag === 'h2' || block.element.tag === 'h3' ? 1 : 0;
 }
 
 function addMeasure(sum: Measure, part: Measure): void {
@@ -64,6 +68,7 @@ function addMeasure(sum: Measure, part: Measure): void {
   sum.blocks += part.blocks;
   sum.sentences += part.sentences;
   sum.headings += part.headings;
+  sum.subheadings += part.subheadings;
 }
 
 /** Adds up blocks over the elements that hold them, in one walk of the tree. */

@@ -3,6 +3,7 @@
  * the article that begins alike is not taken for one.
  */
 
+import { isNotice, isReported } from './notices.ts';
 import { isFurnitureAbroad, isSectionLabelAbroad } from './phrases-abroad.ts';
 
 /** Units up to which a line is looked at. */
@@ -12,10 +13,24 @@ const NOTICE_MAX = 400;
 const TEASER_LINKS = 0.3;
 /** Units from which what ends with a full stop is a sentence. */
 const SENTENCE_LEAST = 60;
+/** The same where it has a verb, as "May 9 was quiet." has, and no mere participle of who did what to the page. */
+const VERB =
+  /\b(?:is|are|was|were|has|have|had|will|would|can|could|must|said|says|came|saw|began|brought|fell|died|lost|left|went|took|shows?|remains?|(?!(?:updat|publish|post|edit|modifi|creat|add|submitt|report|contribut|bas|syndicat)ed)[a-z]{2,}ed)\b/;
+/** A date or an hour, and a word of what happened then, as in a list of days: "10:30 The attack begins." */
+const DATE_FIRST =
+  /^(?:\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[ ,])/i;
+const HAPPENED =
+  /\s(?!(?:updated|published|posted|edited|edition|modified|hours?|minutes?|days?|weeks?|months?|years?|time|read|views?|shares?)\b)\p{Ll}{4,}/u;
+const AM_PM = /\b[ap]\.?m\.$/i;
 
 /** A line over what follows the article, or breaks into it: related stories, comments, sign-ups. */
 const SECTION_LABEL =
   /^(?:(?:related|recommended|popular|suggested|featured|similar|more|other|further|additional|recent|latest|top|trending|most (?:read|popular|viewed|shared|commented|watched|recent|emailed|discussed))(?: (?:and|&) \w+)?(?: (?:articles?|stor(?:y|ies)|topics?|content|links?|posts?|coverage|news|reading|reads|items?|headlines?|videos?|photos|galleries|tags|now|today|this week|searches|resources|reports?))?(?: (?:on|from|in|about|by|for|like|around) .{1,60})?|read (?:more|next|also|on)(?: (?:on|about|from|in|like) .{1,60})?|more (?:on|from|like|about|in|to) .{1,60}|(?:you|readers) (?:may|might|will|could|should)(?: also)? (?:like|enjoy|be interested in|have missed|read).{0,40}|(?:also|see also|read also|also read|also see|also on|also in|next up|up next|keep reading|must[- ]reads?|don['’]t miss|in case you missed it|editor['’]?s['’]? picks?|what to read next|what['’]s next|what others are reading)(?: (?:on|in|from) .{1,40})?|(?:\d+ )?comments?(?: \(?\d+\)?| section| policy| guidelines)?|(?:leave|post|add|write|make|submit|view|show|read|see)(?: an?| all| your| the| \d+)? (?:reply|comments?|response).{0,30}|(?:join|start) the (?:conversation|discussion).{0,30}|(?:share|tweet|email|print|save|like) ?(?:this|on|via|with)?(?: (?:article|story|post|page|facebook|twitter|news|by email))*|about (?:the )?authors?|follow (?:us|me|the author)\b.{0,40}|sign up\b.{0,80}|subscribe\b.{0,80}|sponsored(?: (?:content|stories|links|by .{1,40}))?|(?:from )?around the web|from (?:the web|our partners|our sponsors|our network)|promoted (?:stories|content|links)|advert(?:isement|ising)?s?|newsletters?|tags?|topics?|filed under|posted in|categories|explore(?: more)?|related|have your say|contact us|our standards|stay (?:connected|informed|up to date|tuned).{0,40}|get (?:the|our) .{0,40}newsletters?.{0,40})\s*[:»›…>]*$/i;
+
+/** A label ends without a full stop, and "More from the front came on Tuesday." is none; what invites may be a sentence. */
+const STOP = /[^.][.!]["'”’]?$/;
+const INVITES =
+  /^(?:read (?:more|next|also)|sign up|subscribe(?! to the (?:theory|view|idea|notion|belief))|follow (?:us|me)|share|tweet|leave|post|join|get (?:the|our)|stay)\b/i;
 
 /** A teaser: a label, and the story it leads to, on one line. */
 const TEASER =
@@ -23,18 +38,17 @@ const TEASER =
 
 /** Controls and notices, whole. */
 const CONTROL =
-  /^(?:advert(?:isement|ising)?s?(?: ?[-–—:|]? ?(?:continue reading.{0,40}|(?:story|article) continues.{0,40}|scroll.{0,40}))?|(?:story|article) continue[sd] (?:below|after).{0,30}|loading\.*|continue reading.{0,40}|continued? (?:on|from) .{1,30}|click (?:here|to|on|for)\b.{0,60}|tap (?:here|to)\b.{0,40}|(?:scroll|swipe) (?:down|for|to|left|right)\b.{0,30}|read more|show more|view more|see more|load more|more|close|menu|search|share|shares|tweet|pin|pin it|email|e-mail|print|facebook|twitter|whatsapp|linkedin|reddit|flipboard|pinterest|pocket|instagram|copy (?:link|url)|link copied!?|save|saved|bookmark|reprints?|permalink|reply|report(?: this)?(?: (?:ad|abuse|comment))?|back to (?:top|.{1,20})|top|(?:play|watch|view|open|pause|mute|unmute|expand|enlarge|zoom)(?: (?:video|gallery|image|photos?|slideshow|now|live|full ?screen|in .{1,20}|the .{1,20}|image in .{1,20}))?|image|video|photo|photos|gallery|slideshow|enlarge (?:this )?image|hide caption|toggle caption|(?:image |photo )?caption|play video|video unavailable|playback (?:not supported|unavailable).{0,40}|media playback .{0,60}|this video (?:can ?not|is).{0,60}|[“"]?(?:start|end) (?:of )?quote[”"]?|(?:e-?mail|user ?name|password|name)(?: address)? ?\*?:? ?\*?|skip (?:to|past|ad|this)\b.{0,40}|(?:text|font) size.{0,20}|a{2,3}|[-+|•·*#_=~.]+|x|\d+|\d+ (?:shares?|comments?|views?|likes?|min(?:ute)?s?(?: read)?|of \d+)|\d+\s?\/\s?\d+|\(?(?:photo|picture|image|credit)s?(?: (?:credits?|by|via|courtesy|source|from))? ?(?:of )?[:|(/–—-].{1,100}|image (?:copyright|source|caption).{0,120}|getty images|(?:reuters|ap|afp)(?: photo)?|[\w .'’&-]{0,50}[/|] ?(?:getty images|afp|reuters|ap|ap photo|shutterstock|epa|pa|bloomberg)\b.{0,30}|(?:getty images|afp|reuters|ap photo|shutterstock|associated press)[/|].{1,50}|(?:photograph|photo|picture|image|illustration|video)s?(?: by|:) .{1,60})$/i;
+  /^(?:advert(?:isement|ising)?s?(?: ?[-–—:|]? ?(?:continue reading.{0,40}|(?:story|article) continues.{0,40}|scroll.{0,40}))?|(?:story|article) continue[sd] (?:below|after (?:the |this )?(?:ad|advert|video|image|photo|gallery|newsletter|promo|break|slideshow|jump)).{0,30}|loading\.*|continue reading.{0,40}|continued? (?:on|from) .{1,30}|click (?:here|to|on|for)\b.{0,60}|tap (?:here|to)\b.{0,40}|(?:scroll|swipe) (?:down|for|to|left|right)\b.{0,30}|read more|show more|view more|see more|load more|more|close|menu|search|share|shares|tweet|pin|pin it|email|e-mail|print|facebook|twitter|whatsapp|linkedin|reddit|flipboard|pinterest|pocket|instagram|copy (?:link|url)|link copied!?|save|saved|bookmark|reprints?|permalink|reply|report(?: this)?(?: (?:ad|abuse|comment))?|back to (?:(?:the )?top\.?|[^.]{1,20})|top|(?:play|watch|view|open|pause|mute|unmute|expand|enlarge|zoom)(?: (?:video|gallery|image|photos?|slideshow|now|live|full ?screen|in .{1,20}|the .{1,20}|image in .{1,20}))?|image|video|photo|photos|gallery|slideshow|enlarge (?:this )?image|hide caption|toggle caption|(?:image |photo )?caption|play video|video unavailable|playback (?:not supported|unavailable).{0,40}|media playback .{0,60}|this video (?:can ?not be|is (?:not available|no longer|unavailable|currently un|private|age-restricted|restricted)).{0,60}|[“"]?(?:start|end) (?:of )?quote[”"]?|(?:e-?mail|user ?name|password|name)(?: address)? ?\*?:? ?\*?|skip (?:to|past|ad|this)\b.{0,40}|(?:text|font) size.{0,20}|a{2,3}|[-+|•·*#_=~.]+|x|\d+|\d+ (?:shares?|comments?|views?|likes?|min(?:ute)?s?(?: read)?|of \d+)|\d+\s?\/\s?\d+|\(?(?:photo|picture|image|credit)s?(?: (?:credits?|by|via|courtesy|source|from))?(?: ?(?:of )?[:|(/]| [–—-] ).{1,100}|image (?:copyright|source|caption).{0,120}|getty images|(?:reuters|ap|afp)(?: photo)?|[\w .'’&-]{0,50}[/|] ?(?:getty images|afp|reuters|ap|ap photo|shutterstock|epa|pa|bloomberg)\b.{0,30}|(?:getty images|afp|reuters|ap photo|shutterstock|associated press)[/|].{1,50}|(?:photograph|photo|picture|image|illustration|video)s?(?: by|:) .{1,60})$/i;
 
 /** Teasers in other languages that news is read in. */
 const TEASER_ABROAD =
   /^(?:(?:à |a )?lire (?:aussi|également)|à voir aussi|voir aussi|lesen sie auch|mehr (?:zum thema|dazu)|lee también|lea también|te puede interesar|le puede interesar|ver también|leia (?:também|mais)|veja também|leggi anche|lees ook|læs også|läs (?:också|mer)|les også|lue myös|czytaj (?:też|także)|zobacz (?:też|także)|читайте также|смотрите также|читайте також|devamını oku|اقرأ أيضا)(?=[\s:|»›–—-]|$)/i;
 
-/** What a site, and no reporter, says to its readers. */
-const NOTICE =
-  /^(?:©|\(c\) ?\d{4}|copyright\s*(?:©|\(c\)|\d|by\b|[:,–—-])|all rights reserved|follow .{1,60}\bon (?:twitter|facebook|instagram|x|linkedin)\b|(?:you can )?(?:follow (?:us|me|him|her|them|the author|@\w+)|(?:find|like|join|visit|tweet) (?:us|me)|(?:contact|e-?mail|reach|write to|message) (?:us|me|him|her|the (?:author|writer|reporter|editor|newsroom|desk)|[\w.-]+@|\w+ \w+ at))\b.{0,160}$|(?:please )?(?:sign up|subscribe|register|click here|log in|sign in|donate|support us|download (?:our|the))\b|get (?:the|our|all|more|your|breaking|daily|unlimited)\b.{0,120}(?:inbox|newsletters?|app|delivered|email|alerts)|(?:our|this|the) (?:newsletter|site|website) (?:uses (?:[\w-]+ ){0,3}cookies|may (?:use|contain|earn)|requires|is (?:protected by|best viewed|operated by|owned by|not responsible|for personal))\b|we (?:use|store) (?:[\w-]+ ){0,4}cookies\b|we (?:may )?(?:earn|receive|get) .{0,40}\bcommission|we value your (?:privacy|data|feedback)\b|we have sent .{0,40}\be-?mail|(?:this|these) (?:material|article|story|post|comments?|content|site|discussion) (?:may not be|was (?:first|originally) (?:published|posted)|originally appeared|first appeared|is (?:closed|protected|reproduced|republished)|(?:have|has) (?:now )?been closed)|the post .{1,200} (?:appeared first|first appeared) on|originally published (?:by|on|in|at)\b.{0,60}$|to (?:read|comment|contact|report|reuse|subscribe|view this)\b.{0,80}(?:\bclick\b|please|subscribe|@|licens|javascript|(?:visit|email|follow|go to) (?:us|our|the (?:site|author|reporter|editor)|https?:|www\.))|to (?:order|learn more)\b.{0,80}(?:click|subscribe|sign up|follow us)|do you (?:have|know) .{1,60}\?.{0,60}(?:email|contact|tell|call)|what do you think\? (?:let us know|tell us|scroll|share|leave|comment)|have a (?:story|tip|news)|got a (?:story|tip|news)|(?:please )?(?:enable|turn on) javascript|your browser (?:does|is)|comments (?:are (?:closed|filtered|moderated|subject|welcome|not|now|limited|reviewed|open|owned|currently|disabled|the )|(?:on|for) this (?:story|article|post|page|video|entry|item)\b)|commenting (?:is|on this (?:story|article|post|page|video|entry|item))\b|our standards: |reproduction (?:in whole|without|prohibited|is (?:prohibited|forbidden)|of (?:this|any|all|material))|disclaimer\b|terms (?:of (?:use|service)|and conditions)\b|privacy (?:policy|notice)|(?:(?:comment )?note: )?by (?:signing|subscribing|submitting|entering|clicking|providing|posting|commenting|registering|continuing)\b.{0,160}(?:agree|consent|accept|acknowledge|terms|polic(?:y|ies))|(?:blog )?comments powered by\b|thank(?:s| you) for (?:signing|subscribing|reading|your)|you (?:must|need to|have to|can) (?:be logged|log in|sign in|unsubscribe|register)|(?:please )?enter your (?:e-?mail|name|password)|forgot(?:ten)? (?:your )?password|we(?:['’]ve| have) (?:sent|e-?mailed) you\b|for more (?:news|stories|on|from|coverage|great|content)\b.{0,120}(?:follow|visit|click|subscribe|check|go to|sign|download|contact|see|app)|for more information\b.{0,120}(?:click|subscribe|follow us)|a (?:post|photo|video) shared by .{1,80}\(@|view this (?:post|photo) on|a version of this (?:article|story|review) (?:appears|appeared)|support (?:our (?:work|journalism|site|newsroom|reporting)|(?:independent|quality) (?:journalism|media|news|reporting))\b|if you (?:like|liked|enjoyed|would like|want|have|are interested)\b.{0,100}(?:subscribe|newsletter|sign up|follow us|e-?mail (?:us|me)|us on|click here|contact (?:us|me|the (?:author|editor|reporter|newsroom))|donate to (?:us|our|this)))/i;
-
 /** A program's data that stands as text in a hidden corner of the page. */
 const DATA = /^[{[]\s*\{?\s*["'][\w-]+["']\s*:/;
+
+/** Words that run on to a full stop, as names of sources and topics do not. */
+const RUNNING = /(?:\s\p{Ll}[\p{L}’'-]*){5,}\.$/u;
 
 /** A date in figures with its hour, in any language. */
 const STAMP = /\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.{1,20}\b\d{1,2} ?[h:.] ?\d{2}\b/;
@@ -46,7 +60,7 @@ const BIOGRAPHY =
   /^.{0,60}?\b(?:is (?:an? |the |our |chief|senior|editor|currently|based)|was (?:an? |the )|are (?:reporters|staff|the )|covers|writes|reports|reported|blogs|edits|works|worked|joined|has (?:been|written|covered|worked|reported|contributed)|can be (?:reached|found|contacted|followed)|contributed|\()/i;
 
 const END_MARK =
-  /^(?:(?:©|\(c\)|copyright)[^.]{0,20}\d{4}|(?:all|some) rights reserved|read or share this (?:story|article)|comments? (?:are|is) closed|(?:article|story) (?:ends?|end)$|###+$|-30-$)/i;
+  /^(?:(?:©|\(c\)|copyright)[^.]{0,20}\d{4}|(?:all|some) rights reserved(?=$|\s*[.,:;|©!)]|\s(?:\d|by|to|worldwide)\b)|read or share this (?:story|article)|comments? (?:are|is) closed|(?:article|story) (?:ends?|end)$|###+$|-30-$)/i;
 
 /** A line of who wrote it and when, over or under the article. */
 const BYLINE =
@@ -54,7 +68,8 @@ const BYLINE =
 
 /** Whether a line heads a part of the page that is not of the article. */
 export function isSectionLabel(text: string): boolean {
-  return (text.length <= LABEL_MAX && SECTION_LABEL.test(text)) || isSectionLabelAbroad(text);
+  if (isSectionLabelAbroad(text)) return true;
+  return text.length <= LABEL_MAX && SECTION_LABEL.test(text) && !isToldLabel(text);
 }
 
 /** Whether a line stands under an article and what follows it is no part of it. */
@@ -65,7 +80,8 @@ export function isEndMark(text: string): boolean {
 /** Whether a line leads to another story; a whole sentence without a link does not, however it begins. */
 export function isTeaser(text: string, linkShare: number): boolean {
   if (text.length > 2 * LABEL_MAX) return false;
-  if (TEASER_ABROAD.test(text)) return linkShare >= TEASER_LINKS || text.length <= LABEL_MAX;
+  if (TEASER_ABROAD.test(text))
+    return linkShare >= TEASER_LINKS || (text.length <= LABEL_MAX && !text.endsWith('.'));
   if (!TEASER.test(text)) return false;
   return linkShare >= TEASER_LINKS || (text.length <= LABEL_MAX && !/\.["'”’]?$/.test(text));
 }
@@ -73,22 +89,20 @@ export function isTeaser(text: string, linkShare: number): boolean {
 /** Whether a line is a control, a credit or a notice of the site. */
 export function isFurniture(text: string): boolean {
   if (DATA.test(text) || isFurnitureAbroad(text)) return true;
-  return (text.length <= LABEL_MAX && CONTROL.test(text)) || (text.length <= NOTICE_MAX && NOTICE.test(text));
+  return (text.length <= LABEL_MAX && CONTROL.test(text) && !isToldControl(text)) || isNotice(text);
 }
 
 /** Whether a line says who wrote the article, or when; a sentence that begins alike does not. */
 export function isByline(text: string): boolean {
   if (text.includes('\n')) return text.split('\n').every(isByline);
   if (text.length <= 2 * LABEL_MAX && STAMP.test(text) && !endsSentence(text)) return true;
-  if (text.length > LABEL_MAX || (text.length > SENTENCE_LEAST && text.endsWith('.'))) return false;
-  return (BYLINE.test(text) && !/^by\b.*[.!?:]$/i.test(text)) || META_LINE.test(text);
+  if (text.length > LABEL_MAX || isSentence(text)) return false;
+  return (BYLINE.test(text) && !/^by\b.*[.!?:]$/i.test(text)) || isMetaLine(text);
 }
 
 /** Whether a line names an article's topics, tags or source. */
 export function isMetaLine(text: string): boolean {
-  return (
-    text.length <= LABEL_MAX && META_LINE.test(text) && !(text.length > SENTENCE_LEAST && text.endsWith('.'))
-  );
+  return text.length <= LABEL_MAX && META_LINE.test(text) && !isSentence(text) && !RUNNING.test(text);
 }
 
 /** Whether what follows an author's name tells who that is. */
@@ -99,4 +113,21 @@ export function isBiography(text: string): boolean {
 /** Whether a line ends as a sentence does, in any script. */
 export function endsSentence(text: string): boolean {
   return /[.!?…。！？؟।:;]["'”’»）)\]]{0,3}$/.test(text);
+}
+
+/** Whether a line that begins as a label or a date does goes on as a sentence. */
+function isSentence(text: string): boolean {
+  if (!text.endsWith('.')) return false;
+  if (text.length > SENTENCE_LEAST || VERB.test(text)) return true;
+  return DATE_FIRST.test(text) && HAPPENED.test(text) && !AM_PM.test(text);
+}
+
+/** Whether what begins as a label goes on as a sentence. */
+function isToldLabel(text: string): boolean {
+  return STOP.test(text) && (!INVITES.test(text) || isReported(text));
+}
+
+/** The same of a control, and of what begins as a credit: "Photographs by drones show the graves." */
+function isToldControl(text: string): boolean {
+  return STOP.test(text) && (isReported(text) || (/^\w+ by\b/.test(text) && VERB.test(text)));
 }

@@ -1,5 +1,6 @@
 import type { Hint } from './hints.ts';
 import type { Measures } from './measure.ts';
+import { createShareReader, isThread } from './thread.ts';
 import { isBlock, isElement, type PageElement, readText } from './tree.ts';
 
 /** How much is left out: `relaxed` keeps what a name alone speaks against, and `open` what is said under pictures, too. */
@@ -53,6 +54,15 @@ function hasInside(
   );
 }
 
+/** Whether there is something to fill in; programs hide fields of their own in any form. */
+function hasField(element: PageElement): boolean {
+  return element.children.some(
+    (child) =>
+      isElement(child) &&
+      ((child.tag === 'input' && child.attributes['type'] !== 'hidden') || hasField(child)),
+  );
+}
+
 const NOTHING: ReadonlySet<string> = new Set();
 /** A figure has its own caption: what stands beside it is no other. */
 const FIGURE = new Set(['figure']);
@@ -72,12 +82,12 @@ export function isNamedBody({ attributes }: PageElement): boolean {
 
 const PARAGRAPHS = new Set(['p', 'li', 'blockquote', 'h2', 'h3', 'h4']);
 const WHOLES = new Set(['article', 'main', 'section']);
+const MAIN_TAGS = new Set(['article', 'main']);
 /** What may hold a picture and the words under it, and nothing else. */
 const PICTURE_BOXES = new Set(['div', 'span', 'table', 'td', 'center', 'dl', 'section', 'a']);
 const PARAGRAPH = new Set(['p']);
 const PICTURE = new Set(['img', 'picture', 'amp-img']);
 const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4']);
-const FIELDS = new Set(['input']);
 const FIGURE_TEXT = new Set(['table', 'blockquote', 'pre']);
 
 /**
@@ -92,13 +102,14 @@ export function createPruner(
 ): (element: PageElement) => boolean {
   const total = Math.max(1, measures(root).prose);
   const headings = measures(root).headings;
+  const shareOfForm = createShareReader(measures, total);
   /** Share of prose left out as what is said under pictures: stories told in pictures keep theirs. */
   let legends = 0;
   const isInlinePruned = (element: PageElement): boolean => {
     if (isHidden(element) && element.attributes['aria-hidden'] !== 'true') return true;
     if (strictness !== 'strict') return false;
     const hint = hintOf(element);
-    if (!hint.isChrome && !hint.isComments && !hint.isMinor && !hint.isLabel && !hint.isCaption) return false;
+    if (!hint.isChrome && !isSaid(hint) && !hint.isMinor && !hint.isLabel && !hint.isCaption) return false;
     // A name must not take words out of a sentence.
     return measures(findBlock(element)).text - readText(element).trim().length < ALONE;
   };
@@ -112,12 +123,15 @@ export function createPruner(
     if (isNamedBody(element) || tag === 'body') return false;
     const hint = hintOf(element);
     const hasHeading = headings === 1 && measure.headings === 1;
-    const isComments = hint.isComments && !hasHeading;
-    // What is so called beside the page's heading and its text is what readers say, however much that is.
+    const isBody = hint.isBody && share > MINOR_SHARE;
+    const isComments = isSaid(hint) && !isBody && !hasHeading && !isPartOfNamed(element, hintOf);
+    // What has a thread's form beside the page's heading and its text is what readers say, however much that is.
     const isBeside = headings > 0 && measure.headings === 0 && total - measure.prose >= BESIDE_LEAST;
-    if (isComments && isBeside && tag !== 'article' && tag !== 'main') return true;
+    if (isComments && hint.isComments && share >= MAJORITY && strictness !== 'open' && !MAIN_TAGS.has(tag))
+      return (isBeside || (share < NEARLY_ALL && !WHOLES.has(tag))) && isThread(element, measures);
     if (share >= NEARLY_ALL) return false;
-    if (isComments && strictness === 'strict') return !(share >= MAJORITY && WHOLES.has(tag));
+    if (isComments && share < MAJORITY && strictness === 'strict' && shareOfForm(element) < MAJORITY)
+      return true;
     if (share >= MAJORITY) return false;
     if (isHidden(element)) return !(share >= REST_SHARE && isRest(element, measures, hint));
     if (ROLES.has(attributes['role'] ?? '')) return true;
@@ -127,7 +141,7 @@ export function createPruner(
     }
     if (hasHeading) return false;
     if (CHROME_TAGS.has(tag)) return true;
-    if (tag === 'form' && share <= FORM_SHARE && hasInside(element, FIELDS)) return true;
+    if (tag === 'form' && share <= FORM_SHARE && hasField(element)) return true;
     if (strictness !== 'strict') return false;
     if (hint.isChrome && !(hint.isBody && measure.prose > 0)) return true;
     if (hint.isCaption && share <= CAPTION_SHARE && measure.text < CAPTION_TEXT) return true;
@@ -152,11 +166,25 @@ export function createPruner(
   };
 }
 
+/** Whether a name is one of what readers say. */
+function isSaid(hint: Hint): boolean {
+  return hint.isComments || hint.isReplies;
+}
+
+/** Whether an element is a paragraph of what is named as it is, or a reply among replies: where that stays, it stays. */
+function isPartOfNamed(element: PageElement, hintOf: (element: PageElement) => Hint): boolean {
+  const { tag, parent } = element;
+  if (parent === null) return false;
+  const around = hintOf(parent);
+  if (around.isReplies && hintOf(element).isReplies) return true;
+  return PARAGRAPHS.has(tag) && tag !== 'li' && isSaid(around);
+}
+
 /** Whether what is hidden is the rest of an article, which a "read more" shows: paragraphs like those that it stands beside. */
 function isRest(element: PageElement, measures: Measures, hint: Hint): boolean {
-  if (hint.isChrome || hint.isComments || hint.isMinor || hint.isCaption) return false;
+  if (hint.isChrome || isSaid(hint) || hint.isMinor || hint.isCaption) return false;
   const { text, linked } = measures(element);
-  if (linked > text * REST_LINKS || hasInside(element, FIELDS)) return false;
+  if (linked > text * REST_LINKS || hasField(element)) return false;
   const isParagraph = (node: PageElement | string) =>
     isElement(node) && node.tag === 'p' && measures(node).prose > 0;
   return element.children.some(isParagraph) && (element.parent?.children.some(isParagraph) ?? false);

@@ -1,6 +1,7 @@
 import { bareWords } from './bare-words.ts';
-import type { Block } from './blocks.ts';
+import { type Block, linkShare } from './blocks.ts';
 import type { Measures } from './measure.ts';
+import { isByline } from './phrases.ts';
 import { isNamedBody } from './prune.ts';
 import { isElement, type PageElement } from './tree.ts';
 
@@ -9,6 +10,14 @@ const UNIT_LEAST = 250;
 /** Units from which the beginning of a title is taken for it. */
 const TITLE_PART = 20;
 const HEADING = /^h[1-3]$/;
+/** schema.org's names for what each article has of its own, and the relations of links to it. */
+const SIGNED = /(?:^|\s)(?:datePublished|dateCreated|author|url|mainEntityOfPage)(?:\s|$)/;
+const SIGNED_LINK = /(?:^|\s)(?:author|bookmark)(?:\s|$)/;
+/** Share of links from which a heading leads to the article under it. */
+const HEADING_LINKS = 0.8;
+/** Blocks around a heading within which a byline is of its article. */
+const BYLINE_WITHIN = 3;
+const ITEM_TYPE = /(?:Article|BlogPosting|Report)$/;
 
 function isTitle(text: string, wanted: string): boolean {
   const own = bareWords(text);
@@ -19,15 +28,19 @@ function isTitle(text: string, wanted: string): boolean {
 function addUnits(element: PageElement, measures: Measures, units: PageElement[]): void {
   for (const child of element.children) {
     if (!isElement(child) || measures(child).prose < UNIT_LEAST) continue;
-    if (child.tag === 'article' || isNamedBody(child)) units.push(child);
+    const isArticle = child.tag === 'article' || ITEM_TYPE.test(child.attributes['itemtype'] ?? '');
+    if (isArticle || isNamedBody(child)) units.push(child);
     else addUnits(child, measures, units);
   }
 }
 
-/** Whether two elements are of one form: the posts of a live blog are not of its head's. */
-function isAlike(one: PageElement, other: PageElement): boolean {
-  const name = one.attributes['class'] ?? '';
-  return name !== '' && one.tag === other.tag && name === other.attributes['class'];
+/** Whether something within an element is its own date, author or address. */
+function isSigned(element: PageElement): boolean {
+  return element.children.some((child) => {
+    if (!isElement(child)) return false;
+    const { itemprop = '', rel = '' } = child.attributes;
+    return child.tag === 'time' || SIGNED.test(itemprop) || SIGNED_LINK.test(rel) || isSigned(child);
+  });
 }
 
 /** How many of some elements each element holds or is. */
@@ -40,8 +53,9 @@ function countUnits(units: readonly PageElement[]): Map<PageElement, number> {
 }
 
 /**
- * The element that holds a page's own article where the page goes on with others of the same form under headings of the same
- * rank, as those do that load the next story when one is read. Null where there are no others, or no heading is the title.
+ * The element that holds a page's own article where the page goes on with others under headings of the same rank, as those
+ * do that load the next story when one is read. Each of those has an address, a date or an author of its own; the chapters
+ * of one article and the posts of a live blog stay together. Null where there are no others, or no heading is the title.
  */
 export function findOwnArticle(
   root: PageElement,
@@ -59,14 +73,21 @@ export function findOwnArticle(
     return at;
   };
   const headings = blocks
-    .filter((block) => HEADING.test(block.element.tag))
-    .map((block) => ({ text: block.text, tag: block.element.tag, area: areaOf(block.element) }))
+    .map((block, at) => ({ block, at }))
+    .filter(({ block }) => HEADING.test(block.element.tag))
+    .map(({ block, at }) => ({ block, at, area: areaOf(block.element) }))
     .filter(({ area }) => counts.get(area) === 1);
   const wanted = bareWords(title);
-  const own = headings.find(({ text }) => isTitle(text, wanted));
+  const own = headings.find(({ block }) => isTitle(block.text, wanted));
   if (own === undefined) return null;
-  const isOneOfSeveral = headings.some(
-    ({ tag, area }) => area !== own.area && (tag === own.tag || isAlike(area, own.area)),
-  );
-  return isOneOfSeveral ? own.area : null;
+  const isOther = ({ block, at, area }: (typeof headings)[number]): boolean => {
+    if (area === own.area || block.element.tag !== own.block.element.tag) return false;
+    const around = blocks.slice(Math.max(0, at - BYLINE_WITHIN), at + 1 + BYLINE_WITHIN);
+    return (
+      linkShare(block) >= HEADING_LINKS ||
+      around.some((one) => one !== block && areaOf(one.element) === area && isByline(one.text)) ||
+      isSigned(area)
+    );
+  };
+  return headings.some(isOther) ? own.area : null;
 }
