@@ -68,6 +68,7 @@ export function findSame(
 /** Under which names articles of one publisher or source are one by their content, as the store looks for them. */
 export function listContentNames({
   fingerprint,
+  title,
   publisher,
   source,
   published,
@@ -75,7 +76,7 @@ export function listContentNames({
 }: ArticleDraft): string[] {
   const when = text.length >= SAME_CONTENT_UNITS ? '' : (published ?? '');
   const names = [`source ${source}`, ...(publisher === null ? [] : [`publisher ${publisher}`])];
-  return names.map((name) => `${fingerprint} ${when} ${name}`);
+  return names.map((name) => `${fingerprint} ${title} ${when} ${name}`);
 }
 
 /** The source of what an editor put into the corpus: no feed overwrites it. */

@@ -3,8 +3,11 @@
 /** Redirects followed from one address; publishers chain four at most, and browsers give up after twenty. */
 export const REDIRECTS_MAX = 8;
 
-/** Milliseconds for one fetch, redirects and body included: slow servers of real feeds take ten seconds. */
+/** Milliseconds for one fetch of anything but a feed, redirects and body included: slow servers of real feeds take ten seconds. */
 export const FETCH_TIMEOUT_MS = 30_000;
+
+/** Milliseconds for one feed, redirects and body included: begun when POLL_PATIENCE_MS ends, it ends before the platform ends it. */
+export const FEED_TIMEOUT_MS = 25_000;
 
 /** Milliseconds between the starts of two requests to one host: what a polite crawler leaves. */
 export const HOST_GAP_MS = 2_000;
@@ -63,7 +66,19 @@ export const POLLS_PER_RUN = 400;
 /** Sources that one run polls by itself where no queue is bound: five fetches, and the rest in five minutes. */
 export const POLLS_WITHOUT_QUEUE = 5;
 
-/** Statements of one poll, at most: three fit what CONSUMER_STATEMENTS leaves at once. */
+/** Statements with which one poll stages entries, STAGE_BYTES each: what a document holds beyond that follows with the next poll. */
+export const POLL_PACKS = 2;
+
+/** Seconds until that poll: a source of whole archives is taken in within some minutes. */
+export const POLL_REST_SECONDS = 60;
+
+/** Statements with which a document that a hub sent is staged, STAGE_BYTES each: one of FEED_MAX_BYTES with room to spare. The rest is polled. */
+export const PUSH_PACKS = 20;
+
+/**
+ * Statements of one poll, at most: taking the source and its host's turn, looking up, POLL_PACKS, noting what is listed still, its hub
+ * three times, and recording. Three polls fit what CONSUMER_STATEMENTS leaves at once.
+ */
 export const POLL_STATEMENTS = 11;
 
 /** Days of the subscription that is asked of a hub; hubs give ten or so. */
@@ -119,6 +134,6 @@ export const HOST_DOWN_SECONDS = 300;
 
 /**
  * Milliseconds after which polls of one invocation are waited for no longer: those not begun go back into the queue, and those that are
- * end by themselves, within FETCH_TIMEOUT_MS. What a Worker does after its invocation is cut off after 30 seconds.
+ * end by themselves, within FEED_TIMEOUT_MS. What a Worker does after its invocation is cut off after 30 seconds.
  */
 export const POLL_PATIENCE_MS = 3_000;

@@ -19,10 +19,10 @@ export const INGEST_BATCH = 20;
 export const INGEST_PAGES = 5;
 
 /**
- * Statements of one go at ingesting: leasing, looking up, filing, storing. Each text whose page is gone costs one more, five at most:
- * that fits what CONSUMER_STATEMENTS keeps below the plan's fifty, also after a poll.
+ * Statements of one go at ingesting: leasing, looking up, filing, storing, and giving back what another worker overtook. Each text
+ * whose page is gone costs one more, five at most: that fits what CONSUMER_STATEMENTS keeps below the plan's fifty, also after a poll.
  */
-export const INGEST_STATEMENTS = 26;
+export const INGEST_STATEMENTS = 29;
 
 /** Times that a batch is looked up anew and stored, where another worker changed what it rests on. */
 export const INGEST_TRIES = 3;
@@ -30,8 +30,8 @@ export const INGEST_TRIES = 3;
 /** Seconds until a failed entry is tried again the first time, twice as long each time: five tries take a quarter of an hour. */
 export const INGEST_RETRY_SECONDS = 60;
 
-/** UTF-16 units of entries that one statement stages: a bound value of D1 holds 2 MB. */
-export const STAGE_UNITS = 300_000;
+/** Bytes of entries, as JSON in UTF-8, that one statement stages: a bound value of D1 holds 2,000,000. */
+export const STAGE_BYTES = 1_900_000;
 
 /** UTF-16 units of the reason that a failed entry is kept with. */
 export const INGEST_REASON_MAX = 500;
@@ -98,3 +98,12 @@ export const STORY_TURN_PAUSE_MS = 100;
 
 /** Statements left from which a batch that waits for its turn may ask again: those of storing it, and of finishing. */
 export const STORY_TURN_STATEMENTS = 22;
+
+/** Statements left from which a batch that broke, as another worker was faster, is looked up anew in the same go: those of storing it, and of finishing. */
+export const INGEST_TRY_STATEMENTS = 30;
+
+/**
+ * Statements left, beside what CONSUMER_RESERVE and the plan keep back, from which one page more is fetched before a batch is stored: its
+ * own six at most (turns, robots.txt, a host that is left alone), and what storing takes of those.
+ */
+export const INGEST_PAGE_STATEMENTS = 18;

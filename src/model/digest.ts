@@ -6,11 +6,8 @@ import { Day, HttpUrl, Instant, Slug } from './ids.ts';
 import { Period } from './period.ts';
 import { Span } from './span.ts';
 
-/**
- * Which revision of an article a digest was built from; left out for the first, and for those of a corpus, whose versions
- * its editor keeps.
- */
-const Revision = z.int().min(2).optional();
+/** Which revision of an article a digest was built from; left out for those of a corpus, whose versions its editor keeps. */
+const Revision = z.int().positive().optional();
 
 /** The articles of a story, without their text. */
 export const DigestArticle = z.object({

@@ -18,6 +18,8 @@ export const PollReport = z.object({
   /** Of those, the ones seen for the first time, and the ones that say something else than before. */
   fresh: z.int().nonnegative(),
   changed: z.int().nonnegative(),
+  /** Those that are new or changed and had no room in this poll: they follow with the next, which comes by itself. */
+  rest: z.int().nonnegative(),
   /** What is wrong with the document, which was read all the same. */
   problems: z.array(FeedProblem),
   /** Why it did not end well, in words; null where it did. */

@@ -9,6 +9,7 @@ export type ArticleQuery = {
   /** Canonical addresses. */
   readonly urls: readonly string[];
   readonly fingerprint: string;
+  readonly title: string;
   readonly publisher: string | null;
   readonly source: string;
   readonly published: string | null;
@@ -41,11 +42,12 @@ const sameContent = (
   one: string,
   {
     fingerprint,
+    title,
     publisher,
     source,
     published,
-  }: Record<'fingerprint' | 'publisher' | 'source' | 'published', string>,
-): string => `${one}.fingerprint = ${fingerprint} AND (${one}.publisher IS ${publisher} OR ${one}.source = ${source})
+  }: Record<'fingerprint' | 'title' | 'publisher' | 'source' | 'published', string>,
+): string => `${one}.fingerprint = ${fingerprint} AND ${one}.title = ${title} AND (${one}.publisher IS ${publisher} OR ${one}.source = ${source})
   AND (length(${one}.text) >= ${SAME_CONTENT_UNITS}
     OR coalesce(${one}.published_day, ${one}.published_at) IS ${published})`;
 
@@ -66,6 +68,7 @@ export async function findSameArticles(
        SELECT q.key, 'content', '', ${COLUMNS} FROM json_each(?1) q CROSS JOIN article a
          ON a.n = (SELECT o.n FROM article o WHERE ${sameContent('o', {
            fingerprint: value('fingerprint'),
+           title: value('title'),
            publisher: value('publisher'),
            source: value('source'),
            published: value('published'),
@@ -126,6 +129,7 @@ export function onceStatement(db: D1Database, ids: readonly string[]): D1Prepare
         'o',
         {
           fingerprint: 'article.fingerprint',
+          title: 'article.title',
           publisher: 'article.publisher',
           source: 'article.source',
           published: 'coalesce(article.published_day, article.published_at)',

@@ -32,8 +32,8 @@ export type StoredWindow = { from: string; to: string; start: string; end: strin
 
 /** An article in a window: all of it but its text. */
 export type WindowArticle = {
-  /** `revision` is 1 for those of a corpus, whose versions its editor keeps. */
-  article: Omit<Article, 'text'> & { published: string; revision: number };
+  /** `revision` is left out for those of a corpus, whose versions its editor keeps. */
+  article: Omit<Article, 'text'> & { published: string; revision?: number };
   annotation: Annotation;
   signature: StorySignature;
 };
@@ -44,7 +44,7 @@ const COLUMNS = `a.id, a.source, a.url, a.title, a.publisher, a.after, a.byline,
 const Metadata = Article.omit({ text: true });
 const DatedMetadata = Metadata.extend({
   published: Article.shape.published.unwrap(),
-  revision: z.int().positive(),
+  revision: z.int().positive().nullable(),
 });
 
 /**
@@ -56,7 +56,7 @@ const IN_SCOPE = `(a.source = 'corpus'
   OR EXISTS (SELECT 1 FROM entry e CROSS JOIN source s ON s.id = e.source
     WHERE e.article = a.id AND (s.newsletter IS NULL OR s.newsletter = ?6)))`;
 
-const WINDOW_COLUMNS = `${COLUMNS}, iif(a.source = 'corpus', 1, a.revision) AS revision, n.data AS annotation, n.signature`;
+const WINDOW_COLUMNS = `${COLUMNS}, iif(a.source = 'corpus', NULL, a.revision) AS revision, n.data AS annotation, n.signature`;
 
 /** What is noted with articles as they are stored, and what else is done in the same transaction. */
 export type Saving = {
@@ -107,8 +107,11 @@ export async function removeOtherArticles(
 
 type WindowRow = { id: string; annotation: string; signature: string };
 
+const toDated = ({ revision, ...article }: z.infer<typeof DatedMetadata>): WindowArticle['article'] =>
+  revision === null ? article : { ...article, revision };
+
 const toWindowArticle = ({ annotation, signature, ...row }: WindowRow): WindowArticle => ({
-  article: DatedMetadata.parse(row),
+  article: toDated(DatedMetadata.parse(row)),
   annotation: parseJsonColumn(Annotation, 'annotation', row.id, annotation),
   signature: parseJsonColumn(StorySignature, 'annotation', row.id, signature),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STAGE_UNITS } from '../limits.ts';
+import { STAGE_BYTES } from '../limits.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/ids.ts';
 
@@ -43,22 +43,26 @@ export async function listKnownEntries(
   return results;
 }
 
-/** Lists of rows as JSON, each short enough for one bound value. */
-function packRows(rows: readonly string[]): string[] {
-  const packs: string[] = [];
-  let open: string[] = [];
-  let units = 0;
+/** Lists of rows as JSON, each short enough for one bound value, `most` lists at the most; and how many rows they hold. */
+function packRows(rows: Iterable<string>, most: number): { packs: string[]; packed: number } {
+  const lists: string[][] = [];
+  let packed = 0;
+  let bytes = 0;
   for (const row of rows) {
-    if (open.length > 0 && units + row.length > STAGE_UNITS) {
-      packs.push(`[${open.join(',')}]`);
-      open = [];
-      units = 0;
+    // With the comma or bracket that follows it.
+    const size = Buffer.byteLength(row) + 1;
+    const open = lists.at(-1);
+    if (open !== undefined && bytes + size <= STAGE_BYTES) {
+      open.push(row);
+      bytes += size;
+    } else {
+      if (lists.length === most) break;
+      lists.push([row]);
+      bytes = size;
     }
-    open.push(row);
-    units += row.length;
+    packed++;
   }
-  if (open.length > 0) packs.push(`[${open.join(',')}]`);
-  return packs;
+  return { packs: lists.map((list) => `[${list.join(',')}]`), packed };
 }
 
 const STAGE = `INSERT INTO entry (source, key, id_key, hash, state, seen_at, listed_at, due_at, reason, data)
@@ -70,20 +74,27 @@ const STAGE = `INSERT INTO entry (source, key, id_key, hash, state, seen_at, lis
     data = excluded.data
   WHERE entry.hash <> excluded.hash`;
 
+function* listRows(entries: readonly StagedEntry[]): Iterable<string> {
+  for (const { entry, passedOver, key, idKey, hash } of entries) {
+    const data = passedOver === null ? JSON.stringify(entry) : null;
+    yield JSON.stringify({ key, idKey, hash, reason: passedOver, data });
+  }
+}
+
 /**
- * Statements that put entries where they wait, or keep in mind those that are passed over; one that is stored and says the same
- * stays as it is. None for a source that is gone.
+ * Statements, `most` at the most, that put entries where they wait, or keep in mind those that are passed over, and how many of
+ * the entries those are, from the first; one that is stored and says the same stays as it is. None for a source that is gone.
  */
 export function stageStatements(
   db: D1Database,
   source: string,
   entries: readonly StagedEntry[],
   now: Date,
-): D1PreparedStatement[] {
-  const rows = entries.map(({ entry, passedOver, ...row }) =>
-    JSON.stringify({ ...row, reason: passedOver, data: passedOver === null ? JSON.stringify(entry) : null }),
-  );
-  return packRows(rows).map((pack) => db.prepare(STAGE).bind(source, now.toISOString(), pack));
+  most: number = Number.POSITIVE_INFINITY,
+): { statements: D1PreparedStatement[]; staged: number } {
+  const { packs, packed } = packRows(listRows(entries), most);
+  const statements = packs.map((pack) => db.prepare(STAGE).bind(source, now.toISOString(), pack));
+  return { statements, staged: packed };
 }
 
 /** How an entry ended. */

@@ -39,14 +39,14 @@ function takeTurns(due: readonly DueEntry[]): DueEntry[] {
 
 /**
  * Which of the due entries are taken together: those that need no page come first, so that no page's host keeps them waiting,
- * and sources that need pages take turns. One that was tried before is taken by itself, so that it can spoil nothing but itself,
+ * and sources take turns, so that a feed of thousands keeps no other waiting. One that was tried before is taken by itself, so that it can spoil nothing but itself,
  * and after those of its kind that were not.
  */
 function chooseEntries(due: readonly DueEntry[], limit: number): DueEntry[] {
   for (const isPage of [false, true]) {
     const kind = due.filter(({ fullText }) => (fullText === 1) === isPage);
     const fresh = kind.filter(({ attempts }) => attempts === 0);
-    if (fresh.length > 0) return (isPage ? takeTurns(fresh) : fresh).slice(0, limit);
+    if (fresh.length > 0) return takeTurns(fresh).slice(0, limit);
     if (kind.length > 0) return kind.slice(0, 1);
   }
   return [];

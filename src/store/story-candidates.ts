@@ -42,11 +42,12 @@ export type StoryLookup = { readonly at: number; readonly keys: readonly number[
 
 const Holders = z.tuple([z.array(z.int()), z.array(z.int())]);
 
-/** What is looked up under a key: the window of the first article that asks for it, and what is ahead of that for the last. */
+/** What is looked up under a key: the window of the first article that asks for it, and what is ahead of that for each of the others. */
 type Asked = {
   readonly key: number;
   readonly from: number;
-  to: number;
+  /** When the others were published, each time once. */
+  readonly later: number[];
   readonly by: [article: number, place: number][];
 };
 
@@ -59,21 +60,19 @@ function groupLookups(lookups: readonly StoryLookup[]): Asked[] {
     for (const [place, key] of keys.entries()) {
       const last = open.get(key);
       if (last !== undefined && at - last.from <= STORY_LOOKUP_MINUTES) {
-        last.to = at;
+        if (at !== (last.later.at(-1) ?? last.from)) last.later.push(at);
         last.by.push([article, place]);
         continue;
       }
-      const next: Asked = { key, from: at, to: at, by: [[article, place]] };
+      const next: Asked = { key, from: at, later: [], by: [[article, place]] };
       open.set(key, next);
       asked.push(next);
     }
   return asked;
 }
 
-function readHolders(place: number, json: string): StoryKeyHolder[] {
-  const [numbers, times] = parseJsonColumn(Holders, 'story_key', String(place), json);
-  return numbers.map((n, index) => ({ n, at: times[index] ?? 0 }));
-}
+const holdersOf = ([numbers, times]: z.infer<typeof Holders>): StoryKeyHolder[] =>
+  numbers.map((n, index) => ({ n, at: times[index] ?? 0 }));
 
 /** The newest under a key between two times, as JSON; the sub-query of a row `i` of what is asked. */
 const newest = (from: string, to: string): string =>
@@ -83,7 +82,8 @@ const newest = (from: string, to: string): string =>
 
 /**
  * For each article and each of its keys: the newest stored articles under it within the story window, at most
- * `STORY_KEY_ARTICLES`. One query, which reads as many rows however many are stored.
+ * `STORY_KEY_ARTICLES`, whoever is looked up beside it. One query, which reads as many rows however many are stored. What is ahead
+ * of the first article's window is looked up for each of the others by itself: there is something only where a report comes days late.
  */
 export async function findStoryCandidates(
   db: D1Database,
@@ -92,20 +92,23 @@ export async function findStoryCandidates(
   const reach = STORY_WINDOW_HOURS * 60;
   const asked = groupLookups(lookups);
   const found: StoryKeyHolder[][][] = lookups.map(({ keys }) => keys.map(() => []));
-  const [from, to] = ['(i.value ->> 1)', '(i.value ->> 2)'];
+  const from = '(i.value ->> 1)';
   const { results } = await db
     .prepare(
       `SELECT i.key AS place, ${newest(`${from} - ?2 - 1`, `${from} + ?2`)} AS holders,
-         ${newest(`${from} + ?2`, `${to} + ?2`)} AS ahead
+         (SELECT json_group_array(json(list)) FROM (
+            SELECT ${newest(`${from} + ?2`, 't.value + ?2')} AS list FROM json_each(i.value, '$[2]') t ORDER BY t.key)) AS ahead
        FROM json_each(?1) i`,
     )
-    .bind(JSON.stringify(asked.map((one) => [one.key, one.from, one.to])), reach, STORY_KEY_ARTICLES)
+    .bind(JSON.stringify(asked.map((one) => [one.key, one.from, one.later])), reach, STORY_KEY_ARTICLES)
     .all<{ place: number; holders: string; ahead: string }>();
   for (const { place, holders, ahead } of results) {
-    const all = [...readHolders(place, ahead), ...readHolders(place, holders)];
-    for (const [article, key] of asked[place]?.by ?? []) {
+    const { later = [], by = [] } = asked[place] ?? {};
+    const shared = holdersOf(parseJsonColumn(Holders, 'story_key', String(place), holders));
+    const own = parseJsonColumn(z.array(Holders), 'story_key', String(place), ahead).map(holdersOf);
+    for (const [article, key] of by) {
       const at = lookups[article]?.at ?? 0;
-      const near = all.filter((holder) => Math.abs(holder.at - at) <= reach);
+      const near = [...(own[later.indexOf(at)] ?? []), ...shared.filter((holder) => holder.at >= at - reach)];
       found[article]?.[key]?.push(...near.slice(0, STORY_KEY_ARTICLES));
     }
   }

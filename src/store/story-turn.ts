@@ -30,7 +30,17 @@ export function storyTurnStatement(db: D1Database, token: string): D1PreparedSta
   return db.prepare(`UPDATE story_turn SET until = iif(holder = ?1, '', NULL) WHERE id = 1`).bind(token);
 }
 
-/** Ends a turn in which nothing was stored. One that another has by now stays theirs. */
+/** Whether that is why a transaction broke. */
+export function isStoryTurnLost(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('story_turn.until');
+}
+
+/** A statement that ends a turn in which nothing is put into stories. One that another has by now stays theirs. */
+export function leaveTurnStatement(db: D1Database, token: string): D1PreparedStatement {
+  return db.prepare(`UPDATE story_turn SET until = '' WHERE id = 1 AND holder = ?`).bind(token);
+}
+
+/** Ends a turn in which nothing was stored. */
 export async function endStoryTurn(db: D1Database, token: string): Promise<void> {
-  await db.prepare(`UPDATE story_turn SET until = '' WHERE id = 1 AND holder = ?`).bind(token).run();
+  await leaveTurnStatement(db, token).run();
 }

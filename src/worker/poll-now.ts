@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INGEST_STATEMENTS, POLL_ARTICLES_MAX } from '../limits.ts';
+import { CONSUMER_RESERVE, INGEST_STATEMENTS, POLL_ARTICLES_MAX } from '../limits.ts';
 import type { Slug } from '../model/ids.ts';
 import { PollReport } from '../model/poll-report.ts';
 import { countFailedSince, listArrivedArticles } from '../store/source-lists.ts';
@@ -22,6 +22,9 @@ export const PollAnswer = PollReport.extend({
 });
 export type PollAnswer = z.infer<typeof PollAnswer>;
 
+/** Statements left from which a request makes articles, as a consumer does, and can say afterwards what came of them. */
+const INGEST_LEAST = INGEST_STATEMENTS - CONSUMER_RESERVE + 2;
+
 /** Everything that comes in, with what a request may spend. */
 function open(env: Env): { deps: InboundDeps; budget: Budget } {
   const opened = openInboundDeps(env, embeddedCorpus);
@@ -34,7 +37,7 @@ function open(env: Env): { deps: InboundDeps; budget: Budget } {
  * Answers whether there is a rest.
  */
 async function ingest(env: Env, deps: InboundDeps, budget: Budget): Promise<boolean> {
-  const isSpent = budget.over() || budget.left() < INGEST_STATEMENTS;
+  const isSpent = budget.over() || budget.left() < INGEST_LEAST;
   const { left, nextDueAt } = isSpent ? { left: true, nextDueAt: null } : await ingestEntries(deps, budget);
   const delaySeconds = left ? 0 : findDelay(nextDueAt, deps.now());
   if (delaySeconds !== null)

@@ -3,12 +3,12 @@ import type { Article } from '../../src/model/article.ts';
 import { StorySignature } from '../../src/model/story-signature.ts';
 import { saveArticles } from '../../src/store/articles.ts';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
-import { loadCorpus } from '../../src/worker/load-corpus.ts';
+import { loadBatch } from './loading.ts';
 
 /** Loads the corpus without building digests. */
 export async function loadArchive(): Promise<void> {
   for (let runs = 0; runs < 20; runs++) {
-    if ((await loadCorpus(env.DB, embeddedCorpus, new Date())) !== 'more') return;
+    if ((await loadBatch(embeddedCorpus)) !== 'more') return;
   }
   throw new Error('the corpus is not loaded after 20 runs');
 }

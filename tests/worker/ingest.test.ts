@@ -248,6 +248,30 @@ describe('ingesting', () => {
   });
 });
 
+test('reports under one standing text are articles of their own, each with its own link and date', async () => {
+  const source = await addSource(sourceOf('post'));
+  const text = 'Watch the full report of our correspondents at the front.';
+  const titles = ['General dismissed', 'Mayor opens a school', 'Pier closed'];
+  const podcast = text.repeat(5);
+  for (const [at, title] of titles.entries()) {
+    const published = `2026-05-0${at + 1}T05:00:00Z`;
+    await stageEntries(env.DB, source, [report(`v${at}`, { title, text })], START);
+    await stageEntries(env.DB, source, [report(`p${at}`, { title, text: podcast, published })], START);
+  }
+  await ingest();
+  const { results } = await env.DB.prepare(
+    'SELECT title, url, published_at AS at FROM article ORDER BY url',
+  ).all();
+  expect(results).toHaveLength(6);
+  expect(results.slice(0, 3)).toMatchObject(
+    titles.map((title, at) => ({
+      title,
+      url: expect.stringMatching(`p${at}$`),
+      at: `2026-05-0${at + 1}T05:00:00Z`,
+    })),
+  );
+});
+
 describe('posted articles', () => {
   test('the same request under one key is answered the same, another is refused', async () => {
     const source = await addSource(sourceOf('desk', { kind: 'api', url: null }));

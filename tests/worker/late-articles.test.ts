@@ -120,6 +120,14 @@ test('a preview tells of its own days alone', async () => {
 
 test('a digest says which revision it was built from, and links to it', async () => {
   await arrive('Lyman', '2026-05-02T10:00:00Z', '2026-05-02T11:00:00Z');
+  const first = await app.request(
+    '/preview?newsletter=frontline&from=2026-04-27&to=2026-05-03',
+    {},
+    env,
+    createExecutionContext(),
+  );
+  // A first text too: it may be edited once the digest is out.
+  expect(await first.text()).toMatch(/\?revision(?:=|&#x3D;)1#/);
   await env.DB.prepare(`UPDATE article SET title = title || ' today'`).run();
   const built = await buildFromStore(env.DB, BASE, await getNewsletter(), FIRST);
   const [story] = (built.ok ? built.digest.sections : []).flatMap(({ stories }) => stories);

@@ -7,7 +7,7 @@ import { sha256 } from '../../src/model/sha256.ts';
 import { moveSend } from '../../src/store/sends.ts';
 import { buildDue, restartDue } from '../../src/worker/build-due.ts';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
-import { loadCorpus } from '../../src/worker/load-corpus.ts';
+import { loadBatch } from './loading.ts';
 import { get } from './serve.ts';
 import { reportOf } from './wire.ts';
 
@@ -54,7 +54,7 @@ async function load(
     articles,
     hash,
   });
-  expect(await loadCorpus(env.DB, corpus, new Date())).toBe('loaded');
+  expect(await loadBatch(corpus)).toBe('loaded');
   await restartDue(env.DB, newsletter);
   return newsletter;
 }

@@ -6,7 +6,7 @@ import { sha256 } from '../../src/model/sha256.ts';
 import { saveNewsletter } from '../../src/store/definitions.ts';
 import { buildDue, restartDue } from '../../src/worker/build-due.ts';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
-import { loadCorpus } from '../../src/worker/load-corpus.ts';
+import { loadBatch } from './loading.ts';
 
 /** Towns, so that each report is of an event of its own. */
 const TOWNS = ['Izium', 'Sumy', 'Kherson', 'Kharkiv', 'Uman', 'Odesa', 'Dnipro', 'Poltava'];
@@ -52,7 +52,7 @@ export async function loadWire(newsletter: Newsletter, days: readonly string[]):
   const hash = await sha256(JSON.stringify([articles, newsletter]));
   const parts = { newsletters: [newsletter], articles, hash };
   const corpus = Corpus.parse({ ...Corpus.parse(embeddedCorpus), ...parts });
-  expect(await loadCorpus(env.DB, corpus, new Date())).toBe('loaded');
+  expect(await loadBatch(corpus)).toBe('loaded');
   await restartDue(env.DB, newsletter);
 }
 

@@ -5,7 +5,7 @@ import {
   type Validators,
 } from '../../ingest/document-request.ts';
 import { type FetchResult, fetchDocument, type Transport } from '../../ingest/fetch-document.ts';
-import { FETCH_TIMEOUT_MS } from '../../limits.ts';
+import { FEED_TIMEOUT_MS, FETCH_TIMEOUT_MS } from '../../limits.ts';
 
 /** A document to fetch. `mayFollow` is asked before each redirect and answers why not, in words, or null. */
 export type GuardedRequest = {
@@ -30,13 +30,13 @@ export function openGuardedFetch(
   setting: FetchSetting,
   now: () => Date,
   transport: Transport = platformTransport,
-  timeoutMs: number = FETCH_TIMEOUT_MS,
+  timeoutMs?: number,
 ): GuardedFetch {
   return ({ kind, url, validators, mayFollow }) =>
     fetchDocument(transport, {
       ...buildRequest(kind, url, setting, validators),
       ...(mayFollow === undefined ? {} : { mayFollow }),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(timeoutMs ?? (kind === 'feed' ? FEED_TIMEOUT_MS : FETCH_TIMEOUT_MS)),
       now: now(),
     });
 }

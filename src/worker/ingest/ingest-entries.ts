@@ -3,10 +3,12 @@ import {
   INGEST_ATTEMPTS,
   INGEST_BATCH,
   INGEST_LEASE_SECONDS,
+  INGEST_PAGE_STATEMENTS,
   INGEST_PAGES,
   INGEST_RETRY_SECONDS,
   INGEST_STATEMENTS,
   INGEST_TRIES,
+  INGEST_TRY_STATEMENTS,
   LOAD_BATCH_UNITS,
 } from '../../limits.ts';
 import type { Instant } from '../../model/ids.ts';
@@ -49,11 +51,14 @@ type Work = {
   readonly held: HeldHosts;
 };
 
-/** An entry that was read; `note` is what was wanting of it, in words. */
-type Drafted = DraftedEntry & { readonly note: string | null };
+/** An entry that was read; `note` is what was wanting of it, and `before` why it waited, in words. */
+type Drafted = DraftedEntry & { readonly note: string | null; readonly before: string | null };
 
 /** What came of reading an entry: a draft, or the entry given back. */
 type Read = { readonly drafted: Drafted } | { readonly released: ReleasedEntry };
+
+/** Why an entry waits that was looked up while another worker stored what it may be the same as. */
+const OVERTAKEN = 'another worker stored articles meanwhile that it has to be compared with';
 
 const nameOf = ({ source, key }: EntryKey): string => `${source} ${key}`;
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -80,22 +85,24 @@ function failedTry(
 
 async function readEntry(work: Work, leased: LeasedEntry, source: Source): Promise<Read> {
   const { deps, held } = work;
-  const { key, hash, attempts, article, seenAt, entry } = leased;
+  const { key, hash, attempts, article, seenAt, entry, reason: before } = leased;
   const giveUp = (reason: string): Read => ({
     released: { source: source.id, key, attempts, dueAt: null, reason },
   });
   if (entry === null) return giveUp('what is stored of it cannot be read');
   if (attempts > INGEST_ATTEMPTS) return giveUp(`it was begun ${attempts - 1} times and never finished`);
   try {
-    const read = await readPage(deps, held, { entry, source, leased });
-    if (read.kind === 'wait') return { released: untried(leased, read.at, read.reason) };
+    // For its page it waits anew.
+    const waited = before === OVERTAKEN ? { ...leased, reason: null } : leased;
+    const read = await readPage(deps, held, { entry, source, leased: waited });
+    if (read.kind === 'wait') return { released: untried(waited, read.at, read.reason) };
     if (read.kind === 'retry') return { released: failedTry(deps, leased, read.reason) };
     if (read.kind === 'give-up') return giveUp(read.reason);
     const { page, note } = read;
     const result = await draftArticle({ source, entry, page, seenAt });
     if (!result.ok) return giveUp(result.reason);
     const { draft, urls } = result;
-    return { drafted: { source: source.id, key, hash, attempts, article, draft, urls, note } };
+    return { drafted: { source: source.id, key, hash, attempts, article, draft, urls, note, before } };
   } catch (error) {
     return { released: failedTry(deps, leased, wordsOf(error)) };
   }
@@ -123,7 +130,9 @@ async function readEntries(
     // One whose host may not be asked now, as is known, costs nothing.
     const hasPage = host !== null && !isHostHeld(held, host, deps.now());
     const isFull = units > LOAD_BATCH_UNITS || (hasPage && pages >= INGEST_PAGES);
-    if (isFull || (pages > 0 && budget.over())) {
+    // Each page costs statements now, and may once more when it is stored.
+    const isShort = hasPage && budget.left() < INGEST_PAGE_STATEMENTS + pages;
+    if (isFull || (pages > 0 && (budget.over() || isShort))) {
       released.push(untried(one, deps.now().toISOString()));
       continue;
     }
@@ -143,12 +152,14 @@ async function readEntries(
 /** What came of storing drafts: how many were, which could not be, and why; or until when they wait for their turn. */
 type DraftsStored = {
   readonly stored: number;
-  readonly left: readonly DraftedEntry[];
+  readonly left: readonly Drafted[];
   readonly reason: string;
   readonly busyUntil: Instant | null;
+  /** Whether only another worker's being faster kept them, and this run has no more to spend on them. */
+  readonly isOvertaken: boolean;
 };
 
-const STORED: DraftsStored = { stored: 0, left: [], reason: '', busyUntil: null };
+const STORED: DraftsStored = { stored: 0, left: [], reason: '', busyUntil: null, isOvertaken: false };
 
 /** Ends a turn of which no use was made. */
 async function leaveTurn({ deps, token }: Work): Promise<void> {
@@ -159,7 +170,7 @@ async function leaveTurn({ deps, token }: Work): Promise<void> {
   }
 }
 
-/** Stores drafts, looked up anew where another worker was faster with some. */
+/** Stores drafts, looked up anew where another worker was faster with some, as far as the budget goes. */
 async function storeDrafts(work: Work, drafted: readonly Drafted[]): Promise<DraftsStored> {
   const { deps, budget, token } = work;
   const takeTurn = () => waitForTurn(deps, budget, token);
@@ -179,19 +190,26 @@ async function storeDrafts(work: Work, drafted: readonly Drafted[]): Promise<Dra
       const before = batch.length;
       batch = batch.filter((one) => held.has(nameOf(one)));
       const wasFaster = /constraint/i.test(wordsOf(error)) || batch.length < before;
-      const isLast = tried >= INGEST_TRIES || budget.over() || !wasFaster;
-      if (isLast || batch.length === 0) await leaveTurn(work);
-      if (isLast) return { ...STORED, left: batch, reason: wordsOf(error) };
+      const isLast = tried >= INGEST_TRIES || !wasFaster;
+      const isSpent = budget.over() || budget.left() < INGEST_TRY_STATEMENTS;
+      if (isLast || isSpent || batch.length === 0) await leaveTurn(work);
+      if (isLast || isSpent) return { ...STORED, left: batch, reason: wordsOf(error), isOvertaken: !isLast };
     }
   }
   return STORED;
 }
 
 /** What is given back of drafts that were not stored: together they say nothing of each, so each is taken by itself next. */
-function releaseDrafts(deps: IngestDeps, { left, reason, busyUntil }: DraftsStored): ReleasedEntry[] {
+function releaseDrafts(
+  deps: IngestDeps,
+  { left, reason, busyUntil, isOvertaken }: DraftsStored,
+): ReleasedEntry[] {
   const now = deps.now().toISOString();
-  return left.map(({ source, key, attempts }) => {
+  return left.map(({ source, key, attempts, before }) => {
     if (busyUntil !== null) return { source, key, attempts: attempts - 1, dueAt: busyUntil, reason: null };
+    // Twice in a row counts: a batch that breaks each time by its own fault must not come back for ever.
+    if (isOvertaken && before !== OVERTAKEN)
+      return { source, key, attempts: attempts - 1, dueAt: now, reason: OVERTAKEN };
     if (left.length > 1) return { source, key, attempts, dueAt: now, reason: null };
     return failedTry(deps, { source, key, attempts }, reason);
   });
@@ -238,6 +256,8 @@ export async function ingestEntries(deps: RunDeps, budget: Budget): Promise<Inge
     stored += batch.stored;
     failed += batch.failed;
   } while (!budget.over() && budget.left() >= INGEST_STATEMENTS);
-  const left = await hasDueEntries(deps.db, deps.now());
-  return { stored, failed, left, nextDueAt: findNext() };
+  const now = deps.now();
+  const nextDueAt = findNext();
+  const left = (nextDueAt !== null && nextDueAt <= now.toISOString()) || (await hasDueEntries(deps.db, now));
+  return { stored, failed, left, nextDueAt };
 }

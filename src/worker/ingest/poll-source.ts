@@ -9,7 +9,14 @@ import {
   nextPollAfterSuccess,
   quietInterval,
 } from '../../ingest/poll-interval.ts';
-import { HOST_GAP_MS, POLL_ERROR_MAX, POLL_FIRST_MINUTES, POLL_LEASE_MS } from '../../limits.ts';
+import {
+  HOST_GAP_MS,
+  POLL_ERROR_MAX,
+  POLL_FIRST_MINUTES,
+  POLL_LEASE_MS,
+  POLL_PACKS,
+  POLL_REST_SECONDS,
+} from '../../limits.ts';
 import type { FeedDocument } from '../../model/entry.ts';
 import type { Instant } from '../../model/ids.ts';
 import type { PollHints } from '../../model/poll-hints.ts';
@@ -27,7 +34,7 @@ import {
 import { holdHost, takeTurn } from '../fetch/host-turn.ts';
 import { followHub, leaveHub } from './follow-hub.ts';
 import type { PollDeps } from './poll-deps.ts';
-import { stageEntries } from './stage-entries.ts';
+import { stageSome, type Unstaged } from './stage-entries.ts';
 
 type Fetched = Extract<FetchResult, { kind: 'ok' | 'not-modified' }>;
 type Failed = Exclude<FetchResult, Fetched>;
@@ -41,13 +48,16 @@ type Polling = {
   readonly now: Date;
 };
 
-const NOTHING: Pick<PollReport, 'entries' | 'fresh' | 'changed' | 'problems' | 'error'> = {
+const NOTHING: Pick<PollReport, 'entries' | 'fresh' | 'changed' | 'rest' | 'problems' | 'error'> = {
   entries: 0,
   fresh: 0,
   changed: 0,
+  rest: 0,
   problems: [],
   error: null,
 };
+
+const later = (now: Date, seconds: number): Instant => new Date(now.getTime() + seconds * 1000).toISOString();
 
 const wordsOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, POLL_ERROR_MAX);
@@ -151,7 +161,13 @@ function intervalOf({ poll, now }: Polling, feed: FeedDocument, isNews: boolean)
   return isNews ? quietInterval(poll.intervalMinutes / 2) : quietInterval(poll.intervalMinutes);
 }
 
-/** Stores what the feed holds, and records that it went well. */
+/** By what an unchanged document is known; by nothing where it is to be read again, as some of it had no room. */
+function marksOf(headers: Headers, bodyHash: string, { entries }: Unstaged) {
+  if (entries > 0) return { etag: null, lastModified: null, bodyHash: null };
+  return { etag: headers.get('etag'), lastModified: headers.get('last-modified'), bodyHash };
+}
+
+/** Stores what the feed holds, as much as one poll may, and records that it went well. */
 async function take(
   polling: Polling,
   result: Extract<Fetched, { kind: 'ok' }>,
@@ -160,16 +176,17 @@ async function take(
   bodyHash: string,
 ): Promise<PollReport> {
   const { deps, source, now } = polling;
-  const { fresh, changed } = await stageEntries(deps.db, source, feed.entries, now);
+  const { staged, unstaged } = await stageSome(deps.db, source, feed.entries, now, POLL_PACKS);
+  const { fresh, changed } = staged;
   const { ttl, updateMinutes, skipHours, skipDays } = hints;
   const asked: PollHints = { ttl, updateMinutes, skipHours, skipDays };
   const known = await findHubSubscription(deps.db, source.id);
   const outcome: PollOutcome = {
     ok: true,
     ...schedule(polling, result, known, intervalOf(polling, feed, fresh > 0), asked),
-    etag: result.headers.get('etag'),
-    lastModified: result.headers.get('last-modified'),
-    bodyHash,
+    // What only changed waits for its usual time: there are feeds that change all of it each time.
+    ...(unstaged.hasNew ? { nextPollAt: later(now, POLL_REST_SECONDS) } : {}),
+    ...marksOf(result.headers, bodyHash, unstaged),
     ...(feed.title === '' ? {} : { title: feed.title }),
   };
   const { problems } = feed;
@@ -179,6 +196,7 @@ async function take(
     entries,
     fresh,
     changed,
+    rest: unstaged.entries,
     problems,
     error: null,
   });

@@ -20,7 +20,7 @@ import type { Instant } from '../../model/ids.ts';
 import { findSameArticles, onceStatement, urlStatement } from '../../store/article-urls.ts';
 import { findArticle, saveArticles } from '../../store/articles.ts';
 import { type EntryKey, entryStatements } from '../../store/entries.ts';
-import { storyTurnStatement } from '../../store/story-turn.ts';
+import { leaveTurnStatement, storyTurnStatement } from '../../store/story-turn.ts';
 import { assignStories } from '../assign-stories.ts';
 import type { OpenThemes } from './deps.ts';
 
@@ -60,10 +60,11 @@ async function reviseKnown(
 function findCandidates(db: D1Database, batch: readonly DraftedEntry[]): Promise<SameCandidates[]> {
   return findSameArticles(
     db,
-    batch.map(({ article, urls, draft: { fingerprint, publisher, source, published } }) => ({
+    batch.map(({ article, urls, draft: { fingerprint, title, publisher, source, published } }) => ({
       article,
       urls,
       fingerprint,
+      title,
       publisher,
       source,
       published,
@@ -159,7 +160,8 @@ export async function storeBatch(
   await saveArticles(db, filed, {
     definitions: themes.definitions,
     storedAt: now.toISOString(),
-    before: hasStories ? [hold, storyTurnStatement(db, token)] : [hold],
+    // A try before this one may have taken the turn and broken, as another worker had stored by then what this finds.
+    before: [hold, hasStories ? storyTurnStatement(db, token) : leaveTurnStatement(db, token)],
     after: [urlStatement(db, plan.urls), onceStatement(db, plan.fresh), finish],
   });
   return null;

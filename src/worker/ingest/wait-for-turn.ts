@@ -14,12 +14,15 @@ export type Pause = (ms: number) => Promise<void>;
 
 const pauseFor: Pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
 
+/** What waiting for a turn touches; `pause` is how it waits, where it is not by the clock. */
+export type TurnDeps = Pick<IngestDeps, 'db' | 'now' | 'random'> & { readonly pause?: Pause };
+
 /**
  * Takes the turn at putting articles into stories, waiting for it a little. Answers null, and until when at the latest another
  * has it where that takes longer. It ends by itself after `STORY_TURN_SECONDS`, as who has it may have been cut off.
  */
 export async function waitForTurn(
-  { db, now, random, pause = pauseFor }: IngestDeps & { readonly pause?: Pause },
+  { db, now, random, pause = pauseFor }: TurnDeps,
   budget: Budget,
   token: string,
 ): Promise<Instant | null> {

@@ -28,11 +28,14 @@ function comeAgain(deps: Pick<InboundDeps, 'now'>, at: Instant | null): JobResul
   return delaySeconds === null ? DONE : { kind: 'again', delaySeconds };
 }
 
-/** Polls a source; one whose host has others before it comes back at its turn, or is left to the schedule where that is far off. */
+/**
+ * Polls a source; one whose host has others before it comes back at its turn, and one of which a rest is to be stored for that, or
+ * is left to the schedule where that is far off.
+ */
 async function runPoll(deps: InboundDeps, budget: Budget, { source }: PollJob): Promise<JobResult> {
   if (budget.over() || budget.left() < POLL_STATEMENTS) return NEXT_INVOCATION;
-  const { status, nextPollAt } = await pollSource(deps, source);
-  return status === 'waiting' ? comeAgain(deps, nextPollAt) : DONE;
+  const { status, rest, nextPollAt } = await pollSource(deps, source);
+  return status === 'waiting' || rest > 0 ? comeAgain(deps, nextPollAt) : DONE;
 }
 
 /** Makes articles of entries; where this gave some back that are due soon, as for a host's turn, it comes back for them. */

@@ -20,7 +20,7 @@ export type Leftovers<T> = {
 /**
  * Does work that waits for servers, as much of it at once as the statements allow: each piece begins while `cost` statements
  * are left for it beside the `cost` of each that is at work, and what those did not take lets others begin when they end. So
- * one that never answers keeps no other from its turn. Answers whether all that was begun has ended; rejects as the first
+ * one that never answers keeps no other from its turn. Nothing begins once patience has ended. Answers whether all that was begun has ended; rejects as the first
  * piece did that failed, once all have.
  */
 export async function workTogether<T>(
@@ -43,7 +43,8 @@ export async function workTogether<T>(
   });
   for (const item of items) {
     while (!hasRoom() && atWork.size > 0 && isPatient) await Promise.race([impatience, ...atWork]);
-    if (!hasRoom()) break;
+    // What begins late may be cut off before it ends.
+    if (!isPatient || !hasRoom()) break;
     const piece = work(item);
     const leave = () => atWork.delete(ended);
     const ended: Promise<unknown> = piece.then(leave, leave);
