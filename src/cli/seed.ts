@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Command } from 'commander';
 import { z } from 'zod';
@@ -11,7 +9,7 @@ import { openCorpus } from './open-corpus.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { ROOT } from './root.ts';
 import { fillArchive } from './seed/fill-archive.ts';
-import { parseStart } from './start/options.ts';
+import { findDatabaseFile, findStateDir, newDatabaseWords } from './seed/target.ts';
 import { localEnvironment, runWrangler } from './start/wrangler.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,29 +21,19 @@ const Options = z.object({
   from: Day,
   seed: z.coerce.number().int().min(0).max(1_000_000),
   corpus: z.string().optional(),
+  port: z.string().optional(),
+  baseUrl: z.string().optional(),
 });
 
-/** The file in which the local D1 of a state folder keeps its rows: there is one beside those of the platform itself. */
-function findDatabaseFile(stateDir: string): string {
-  const folder = resolve(ROOT, stateDir, 'v3/d1/miniflare-D1DatabaseObject');
-  const [file, ...others] = readdirSync(folder).filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
-  if (file === undefined || others.length > 0)
-    throw new CommandError(
-      `${folder} holds ${others.length + (file ? 1 : 0)} databases where one was expected`,
-    );
-  return join(folder, file);
-}
-
-/** Makes the local database, or brings it up to date; answers its file. */
-async function openLocalFile(corpus: string | undefined): Promise<string> {
-  const args = corpus === undefined ? [] : ['--corpus', corpus];
-  const parsed = parseStart(args, { root: ROOT, cwd: process.env['INIT_CWD'] ?? process.cwd() });
-  if (parsed.kind === 'exit') throw new CommandError(parsed.text);
-  const { stateDir } = parsed.options;
+/** Makes the local database of a state folder, or brings it up to date; answers its file. */
+async function openLocalFile(stateDir: string): Promise<string> {
+  if (findDatabaseFile(ROOT, stateDir) === null) console.error(newDatabaseWords(ROOT, stateDir));
   const migrate = ['d1', 'migrations', 'apply', 'DB', '--local', `--persist-to=${stateDir}`];
   const { code, output } = await runWrangler(ROOT, migrate, localEnvironment(ROOT, process.env));
   if (code !== 0) throw new Error(`the migrations did not apply to ${stateDir}:\n${output.trim()}`);
-  return findDatabaseFile(stateDir);
+  const file = findDatabaseFile(ROOT, stateDir);
+  if (file === null) throw new Error(`the migrations made no database in ${stateDir}`);
+  return file;
 }
 
 async function main(given: unknown): Promise<void> {
@@ -56,10 +44,12 @@ async function main(given: unknown): Promise<void> {
     throw new CommandError(`--${name}: ${issue?.message ?? 'is not understood'}`);
   }
   const { articles, perDay, from, seed, corpus: folder } = parsed.data;
+  const cwd = process.env['INIT_CWD'] ?? process.cwd();
+  const stateDir = findStateDir(parsed.data, { root: ROOT, cwd });
   const corpus = await openCorpus(folder);
   const themes = compileThemes(corpus);
   if (!themes.ok) throw new CommandError(themes.problems[0]?.message ?? 'a theme is broken');
-  const sqlite = new DatabaseSync(await openLocalFile(folder));
+  const sqlite = new DatabaseSync(await openLocalFile(stateDir));
   // What is cut off is written again: a crash of the machine may cost the database, which holds nothing else.
   sqlite.exec('PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL');
   const bar = new ProgressBar(process.stderr);
@@ -74,8 +64,8 @@ async function main(given: unknown): Promise<void> {
     bar.end();
     console.log(
       added === 0
-        ? `The archive holds ${articles} generated articles already.`
-        : `Added ${added} generated articles. npm start serves them and builds their digests, some each minute.`,
+        ? `The archive in ${stateDir} holds ${articles} generated articles already.`
+        : `Added ${added} generated articles to ${stateDir}. npm start with the same --port, --base-url and --corpus serves them and builds their digests, some each minute.`,
     );
   } finally {
     sqlite.close();
@@ -84,13 +74,15 @@ async function main(given: unknown): Promise<void> {
 
 const program = new Command('npm run seed --')
   .description(
-    'Fills the local database with a generated archive: reports of events that never were, in made-up towns, with true annotations. Run it again to go on where it was cut off; the same numbers give the same archive. Stop npm start first.',
+    'Fills the local database of npm start with a generated archive: reports of events that never were, in made-up towns, with true annotations. Run it again to go on where it was cut off; the same numbers give the same archive. Stop npm start first.',
   )
   .requiredOption('--articles <n>', 'how many the archive holds in the end')
   .option('--per-day <n>', 'articles a day', '300')
   .option('--from <date>', 'the first day, YYYY-MM-DD', '2016-01-01')
   .option('--seed <n>', 'another number writes another archive', '1')
   .option('--corpus <dir>', 'whose themes they are annotated with, as for npm start')
+  .option('--port <n>', 'of the npm start whose database it is')
+  .option('--base-url <url>', 'of the npm start whose database it is')
   .allowExcessArguments(false)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT))
   .action(main);

@@ -44,6 +44,16 @@ function readLang(raw: string | null | undefined): string | null {
 const toSeconds = (published: Published): Published =>
   published.includes('T') ? `${new Date(published).toISOString().slice(0, 19)}Z` : published;
 
+/** Whose word the dates of an entry are, by the kind of its source. */
+const DATED_BY: Readonly<Record<Source['kind'], Readonly<Record<'published' | 'updated', string>>>> = {
+  feed: { published: "the feed's date of the item", updated: "the feed's date of the item's last change" },
+  mail: { published: "the message's own date", updated: "the message's own date" },
+  api: {
+    published: 'the date given by whoever posted it',
+    updated: 'the date of its last change, given by whoever posted it',
+  },
+};
+
 /** The first of some dates that can be when an article came out, else when it was first seen, with what it rests on. */
 function chooseDate(
   said: readonly (readonly [Published | null | undefined, basis: string])[],
@@ -98,6 +108,7 @@ export async function draftArticle({
   );
   const byline = normaliseTitle(entry.authors.length > 0 ? entry.authors.join(', ') : (page?.byline ?? ''));
   const addresses = [page?.url, entry.url].filter((url) => url !== null && url !== undefined);
+  const basis = DATED_BY[source.kind];
   const draft: ArticleDraft = {
     source: source.id,
     url: addresses[0] ?? null,
@@ -108,9 +119,9 @@ export async function draftArticle({
     lang: readLang(entry.lang) ?? readLang(page?.lang) ?? readLang(source.settings.lang) ?? UNDETERMINED,
     ...chooseDate(
       [
-        [entry.published, "the feed's date of the item"],
+        [entry.published, basis.published],
         [page?.published, page?.publishedBasis ?? "the page's own metadata"],
-        [entry.updated, "the feed's date of the item's last change"],
+        [entry.updated, basis.updated],
       ],
       seenAt,
     ),

@@ -92,6 +92,26 @@ export async function listFailingSources(
   return results.map((row) => Failing.parse(row));
 }
 
+/** How many sources there are whose last poll failed. */
+export async function countFailingSources(db: D1Database): Promise<number> {
+  const row = await db
+    .prepare('SELECT count(*) AS failing FROM source WHERE failures > 0')
+    .first<{ failing: number }>();
+  return row?.failing ?? 0;
+}
+
+/** How many entries of the sources that a newsletter takes in wait to become articles; counted up to `limit`. */
+export async function countWaitingFor(db: D1Database, newsletter: string, limit: number): Promise<number> {
+  const row = await db
+    .prepare(
+      `SELECT count(*) AS waiting FROM (SELECT 1 FROM entry e CROSS JOIN source s ON s.id = e.source
+         WHERE e.state = 'waiting' AND (s.newsletter IS NULL OR s.newsletter = ?) LIMIT ?)`,
+    )
+    .bind(newsletter, limit)
+    .first<{ waiting: number }>();
+  return row?.waiting ?? 0;
+}
+
 /** The articles that entries of a source, first seen at `since` or later, have become; the first seen first. */
 export async function listArrivedArticles(
   db: D1Database,

@@ -100,15 +100,20 @@ export async function findSourceHealth(
   return row && toBoth(row);
 }
 
-/** Sources by id, those after `after`; of one newsletter, or of all where it is null. */
+/** Sources by id, those after `after`; of one newsletter, or of all where it is null; those whose last poll failed alone, if so asked. */
 export async function listSources(
   db: D1Database,
-  { newsletter, after, limit }: { newsletter: string | null; after: string | null; limit: number },
+  {
+    newsletter,
+    failing = false,
+    after,
+    limit,
+  }: { newsletter: string | null; failing?: boolean; after: string | null; limit: number },
   now: Date,
 ): Promise<SourceWithHealth[]> {
   const statement = db.prepare(
     `SELECT ${COLUMNS}, ${HEALTH_COLUMNS} FROM source s
-     WHERE s.id > ?2 ${newsletter === null ? '' : 'AND s.newsletter = ?4'} ORDER BY s.id LIMIT ?3`,
+     WHERE s.id > ?2 ${failing ? 'AND s.failures > 0' : ''} ${newsletter === null ? '' : 'AND s.newsletter = ?4'} ORDER BY s.id LIMIT ?3`,
   );
   const values = [aWeekBefore(now), after ?? '', limit, ...(newsletter === null ? [] : [newsletter])];
   const { results } = await statement.bind(...values).all<Row>();

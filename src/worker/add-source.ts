@@ -41,14 +41,27 @@ export type Discovered = z.infer<typeof Discovered>;
 /** A new source, or in words why there is none: `invalid` as asked for, `taken` where there is one already. */
 export type Added =
   | { readonly ok: true; readonly source: Source; readonly discovered: Discovered | null }
-  | { readonly ok: false; readonly reason: 'invalid' | 'taken'; readonly words: string };
+  | {
+      readonly ok: false;
+      readonly reason: 'invalid' | 'taken';
+      readonly words: string;
+      /** Feeds of the site that may be meant instead. */
+      readonly candidates: Discovered['candidates'];
+    };
 
-const invalid = (words: string): Added => ({ ok: false, reason: 'invalid', words });
+const invalid = (words: string, candidates: readonly FeedLink[] = []): Added => ({
+  ok: false,
+  reason: 'invalid',
+  words: `${words}${nameCandidates(candidates)}`,
+  candidates: [...candidates],
+});
 
-const takenBy = (id: string): Added => ({
+/** There is such a source; `candidates` are the other feeds of the page that led to it. */
+const takenBy = (id: string, candidates: readonly FeedLink[] = []): Added => ({
   ok: false,
   reason: 'taken',
-  words: `the source "${id}" has that address already`,
+  words: `the source "${id}" has that address already${nameCandidates(candidates)}`,
+  candidates: [...candidates],
 });
 
 /** Other feeds in words, for who has to choose one. */
@@ -70,22 +83,20 @@ async function addFeed(deps: PollDeps, request: SourceRequest, typed: string): P
   if (same !== null) return takenBy(same.id);
   const discovery = await discoverFeed(deps, typed);
   if (!discovery.ok)
-    return invalid(
-      `no feed was found at ${typed.slice(0, 300)}: ${discovery.reason}${nameCandidates(discovery.candidates)}`,
-    );
-  const { url } = discovery;
+    return invalid(`no feed was found at ${typed.slice(0, 300)}: ${discovery.reason}`, discovery.candidates);
+  const { url, candidates } = discovery;
   const there = url === typed ? null : await findSourceByUrl(db, url);
-  if (there !== null) return takenBy(there.id);
+  if (there !== null) return takenBy(there.id, candidates);
   const title = normaliseTitle(request.title ?? discovery.title);
   const words = wordsOfSource(title, url);
   const first = { nextPollAt: now.toISOString(), intervalMinutes: POLL_FIRST_MINUTES };
-  const { ok: _, ...discovered } = { ...discovery, candidates: [...discovery.candidates] };
+  const { ok: _, ...discovered } = { ...discovery, candidates: [...candidates] };
   for (const id of [words, await hashedSourceId(words, url)]) {
     const source = build(request, id, title, url, now);
     if (await saveSource(db, source, first)) return { ok: true, source, discovered };
   }
   const other = await findSourceByUrl(db, url);
-  return takenBy(other?.id ?? words);
+  return takenBy(other?.id ?? words, candidates);
 }
 
 /** A source that nothing is fetched for. The id of one that takes mail is random, as its address is made of it. */
@@ -98,7 +109,7 @@ async function addPassive(deps: PollDeps, request: SourceRequest, title: string)
     if (await saveSource(deps.db, source, { nextPollAt: null, intervalMinutes: POLL_FIRST_MINUTES }))
       return { ok: true, source, discovered: null };
   }
-  return { ok: false, reason: 'taken', words: 'there is such a source already' };
+  return { ok: false, reason: 'taken', words: 'there is such a source already', candidates: [] };
 }
 
 /**

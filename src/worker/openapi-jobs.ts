@@ -14,7 +14,7 @@ export const JOB_ROUTES = describeRoutes('For operators: jobs', true, [
   {
     path: '/api/jobs',
     id: 'jobs',
-    summary: `What waits and what failed: entries that wait, for what and until when, the newest ${API_PAGE} that were given up with the reason, sources whose polls fail, how far annotating anew has come, and the newest ${API_PAGE} queue messages that nobody could work on.`,
+    summary: `What waits and what failed: entries that wait, for what and until when, the newest ${API_PAGE} that were given up with the reason, how many sources’ polls fail and the first ${API_PAGE} of these (\`/api/sources?failing=true\` lists them all), how far annotating anew has come, and the newest ${API_PAGE} queue messages that nobody could work on.`,
     answers: [JSON_TYPE],
     schema: 'JobList',
     problems: SHUT,

@@ -9,8 +9,11 @@ const Next = HttpUrl.nullable();
 /** A request to build the digest of a window: whole inclusive days in the newsletter's zone. */
 const BuildRequest = z.strictObject({ newsletter: Slug, from: Day, to: Day });
 
-/** Where the digest will be, and whether this request built it. */
-const BuildAnswer = z.object({ id: z.string(), url: HttpUrl, built: z.boolean() });
+/**
+ * Where the digest will be, and whether this request built it. `waiting` counts the entries of the newsletter's sources, and of
+ * those of all newsletters, that wait to become articles now and so are in no digest yet.
+ */
+const BuildAnswer = z.object({ id: z.string(), url: HttpUrl, built: z.boolean(), waiting: z.int() });
 
 const DigestHead = z.object({
   id: z.string(),

@@ -1,4 +1,4 @@
-import { API_PAGE, API_PAGE_MAX, REQUEST_MAX_BYTES } from '../limits.ts';
+import { API_PAGE, API_PAGE_MAX, REQUEST_MAX_BYTES, WAITING_COUNTED } from '../limits.ts';
 import { AFTER, describeRoutes, inPath, inQuery } from './openapi-entry.ts';
 
 const SHUT = {
@@ -41,8 +41,7 @@ export const DIGEST_OPERATOR_ROUTES = describeRoutes('For operators: digests', t
     method: 'post',
     path: '/api/digests',
     id: 'buildDigest',
-    summary:
-      'Builds the digest of a window that is over and keeps it, unpublished, with a draft of its send. One that exists is frozen: it is answered, never built again. Of a window of the newsletter’s own cadence, days that other issues told of are left out. Until it is published, /preview of the same days shows the same.',
+    summary: `Builds the digest of a window that is over and keeps it, unpublished, with a draft of its send. One that exists is frozen: it is answered, never built again. Of a window of the newsletter’s own cadence, days that other issues told of are left out. Until it is published, /preview of the same days shows the same. \`waiting\` says how many entries of the newsletter’s sources, and of those of all newsletters, still wait to become articles, counted up to ${WAITING_COUNTED}: what is built is frozen without them, and they stand in the next issue as late ones.`,
     body: {
       schema: 'BuildRequest',
       example: { newsletter: 'frontline', from: '2022-03-28', to: '2022-05-22' },

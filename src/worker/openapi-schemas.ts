@@ -3,16 +3,21 @@ import { Digest } from '../model/digest.ts';
 import { ClaimList } from '../model/ledger.ts';
 import { SearchPage, ThemeList, ThemePage } from '../model/listing.ts';
 import { HookAnswer, WebhookList, WebhookRetry } from '../model/webhook.ts';
+import { Discovered } from './add-source.ts';
 import { OPERATOR_SCHEMAS } from './openapi-operator-schemas.ts';
 import { SOURCE_SCHEMAS } from './openapi-source-schemas.ts';
 import { Preferences, PreferencesRequest, ReaderAnswer, SubscribeRequest } from './reader-schemas.ts';
 
-/** RFC 9457: what went wrong. `title` is the same for every problem of its kind, `detail` is this one's. */
+/**
+ * RFC 9457: what went wrong. `title` is the same for every problem of its kind, `detail` is this one's. `candidates` come where a
+ * source could not be added: feeds of the site that may be meant instead.
+ */
 const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
+  candidates: Discovered.shape.candidates.optional(),
 });
 
 /** Whether everything is loaded and built. */

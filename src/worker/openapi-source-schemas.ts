@@ -82,7 +82,9 @@ const JobList = z.object({
   ),
   /** The newest entries that were given up. */
   failed: z.array(FailedEntry),
-  /** Sources whose last poll failed. */
+  /** How many sources there are whose last poll failed; `/api/sources?failing=true` lists them all. */
+  failingSources: z.int(),
+  /** The first of them, by id. */
   sources: z.array(FailingSource),
   /** How far annotating anew has come, after definitions changed; null where it never began. */
   annotate: z.looseObject({ definitions: z.string(), total: z.int(), done: z.int() }).nullable(),

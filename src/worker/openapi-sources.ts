@@ -37,7 +37,7 @@ export const SOURCE_ROUTES = describeRoutes('For operators: sources and articles
     schema: 'AddedSource',
     problems: {
       400: 'No feed was found, or the body makes no sense',
-      409: 'There is a source of that address',
+      409: 'There is a source of that address; `candidates` are the other feeds of its page',
       ...TOO_LARGE,
       ...SHUT,
     },
@@ -48,7 +48,12 @@ export const SOURCE_ROUTES = describeRoutes('For operators: sources and articles
     id: 'sources',
     summary:
       'The sources by id, each with its health: last success, last error in words, failures in a row, next poll, items a week.',
-    params: [inQuery('newsletter', 'Only those of a newsletter’s own.'), inQuery('after', AFTER), LIMIT],
+    params: [
+      inQuery('newsletter', 'Only those of a newsletter’s own.'),
+      inQuery('failing', 'With `true`, only those whose last poll failed.', { enum: ['true', 'false'] }),
+      inQuery('after', AFTER),
+      LIMIT,
+    ],
     answers: [JSON_TYPE],
     schema: 'SourceList',
     problems: { 400: 'A parameter makes no sense', ...SHUT },
@@ -80,7 +85,7 @@ export const SOURCE_ROUTES = describeRoutes('For operators: sources and articles
     path: '/api/sources/{id}',
     id: 'changeSource',
     summary:
-      'Changes what is named and leaves the rest. `status` pauses a source and makes it active again, which polls it at once. Where `fullText` changes, a feed is polled at once too, and what it still lists becomes articles again, new revisions where the text differs.',
+      'Changes what is named and leaves the rest. `status` pauses a source and makes it active again, which has it polled at the next run of the schedule, within five minutes. Where `fullText` changes, a feed is polled at that run too, and what it still lists becomes articles again, new revisions where the text differs.',
     params: [ID],
     body: { schema: 'SourceChange', example: { publisher: 'Harbour News' } },
     answers: { 200: 'Changed' },
@@ -183,7 +188,7 @@ export const SOURCE_ROUTES = describeRoutes('For operators: sources and articles
       'All articles, newest first, with the themes that hold for them. Of a theme only those that have a date.',
     params: [
       inQuery('theme', 'Only those for which this theme holds.'),
-      inQuery('source', 'Only those of this source.'),
+      inQuery('source', 'Only those that this source carried, also where another had brought them first.'),
       inQuery('from', 'The first day, in UTC.', DAY),
       inQuery('to', 'The last day.', DAY),
       inQuery('after', AFTER),

@@ -4,8 +4,16 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { renderProblemPage } from '../render/pages.ts';
 import type { AppEnv } from './app-env.ts';
 
-/** What went wrong, for RFC 9457: `title` is the same for every problem of its kind, `detail` is this one's. */
-export type Problem = { status: ContentfulStatusCode; title: string; detail: string };
+/**
+ * What went wrong, for RFC 9457: `title` is the same for every problem of its kind, `detail` is this one's, and `more` is for
+ * programs (extension members, section 3.2).
+ */
+export type Problem = {
+  status: ContentfulStatusCode;
+  title: string;
+  detail: string;
+  more?: Readonly<Record<string, unknown>>;
+};
 
 /** Titles of the statuses that we answer with. */
 const TITLES = {
@@ -29,7 +37,7 @@ export function problem(status: keyof typeof TITLES, detail: string): Problem {
 }
 
 /** Answers with a problem: a page where a browser asks, `application/problem+json` (RFC 9457) elsewhere. */
-export function respondProblem(c: Context<AppEnv>, { status, title, detail }: Problem): Response {
+export function respondProblem(c: Context<AppEnv>, { status, title, detail, more }: Problem): Response {
   const wanted = accepts(c, {
     header: 'Accept',
     supports: ['application/problem+json', 'application/json', 'text/html'],
@@ -39,7 +47,7 @@ export function respondProblem(c: Context<AppEnv>, { status, title, detail }: Pr
   c.header('Cache-Control', 'no-store');
   if (wanted === 'text/html')
     return c.html(renderProblemPage({ base: c.var.base, status, title, detail }), status);
-  return c.body(JSON.stringify({ type: 'about:blank', title, status, detail }), status, {
+  return c.body(JSON.stringify({ type: 'about:blank', title, status, detail, ...more }), status, {
     'Content-Type': 'application/problem+json',
   });
 }

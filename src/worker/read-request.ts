@@ -17,12 +17,6 @@ export const limitBody = bodyLimit({
   onError: (c) => respondProblem(c, problem(413, `a request body holds at most ${REQUEST_MAX_BYTES} bytes`)),
 });
 
-/** The first of what is wrong, with the name of the field before it. */
-function wordsOf(error: z.ZodError): string {
-  const words = firstIssue(error);
-  return error.issues[0]?.path.length === 0 ? `the body ${words}` : words;
-}
-
 /** Reads a JSON body that fits a schema; `shape` shows what it should look like. */
 export async function readJson<T>(
   c: Context<AppEnv>,
@@ -43,7 +37,7 @@ export function readQuery<T>(c: Context<AppEnv>, schema: z.ZodType<T>): Asked<T>
 function check<T>(c: Context<AppEnv>, schema: z.ZodType<T>, value: unknown): Asked<T> {
   const parsed = schema.safeParse(value, { error: issueWords });
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, response: respondProblem(c, problem(400, wordsOf(parsed.error))) };
+  return { ok: false, response: respondProblem(c, problem(400, firstIssue(parsed.error, 'the body'))) };
 }
 
 /** `limit`: rows of one page. */

@@ -11,6 +11,8 @@ const page = `<html lang="en"><head><title>Harbour to close - Example</title></h
 const text =
   'The harbour will close for a week in May, the town said on Monday, so that the mud of three winters can be dredged.\n\nBoats may lie at the old quay meanwhile.';
 
+const NO_ADDRESS = 'the url must be an absolute http(s) address, such as https://news.example/story';
+
 /** Milliseconds for a process of its own on a busy machine. */
 const PROCESS_MS = 30_000;
 
@@ -70,7 +72,7 @@ describe('extract', { timeout: PROCESS_MS }, () => {
       .trim()
       .split('\n')
       .map((line): unknown => JSON.parse(line));
-    const noAddress = { file: at('page.html'), error: 'the url must be an absolute http(s) address' };
+    const noAddress = { file: at('page.html'), error: NO_ADDRESS };
     expect(answers).toEqual([
       expect.objectContaining({ file: at('page.html'), title: 'Harbour to close', text }),
       { file: at('missing.html'), error: `there is no file "${at('missing.html')}"` },
@@ -84,10 +86,46 @@ describe('extract', { timeout: PROCESS_MS }, () => {
     ]);
   });
 
+  test.each<[string, Buffer, string]>([
+    [
+      'a PDF',
+      Buffer.from(`%PDF-1.7\n${'(The harbour will close.) Tj\n'.repeat(40)}`),
+      'this is a PDF file, not an HTML page',
+    ],
+    [
+      'a picture',
+      Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'),
+      'this is a PNG image, not an HTML page',
+    ],
+    ['a zip', gzipSync(Buffer.from('PK\x03\x04 page.html')), 'this is a zip file, not an HTML page'],
+    [
+      'other bytes',
+      Buffer.from(Array.from({ length: 4_000 }, (_, index) => (index * index * 31) % 251)),
+      'this is no text, so not an HTML page',
+    ],
+  ])('refuses %s in words', (name, bytes, words) => {
+    writeFileSync(at(name), bytes);
+    expect(runCli(['extract', at(name), '--url', 'https://example.com/a'])).toEqual({
+      code: 2,
+      out: '',
+      err: `sitrep: ${words}\n`,
+    });
+  });
+
+  test.each<[string, Buffer]>([
+    ['in two bytes a character', Buffer.from(`\ufeff${page}`, 'utf16le')],
+    ['with a stray NUL', Buffer.from(page.replace('<article>', '<article>\0'))],
+  ])('reads a page %s', (name, bytes) => {
+    writeFileSync(at(name), bytes);
+    const { code, out } = runCli(['extract', at(name), '--url', 'https://example.com/a']);
+    expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ text })]);
+  });
+
   test.each([
     [['extract', 'nowhere.html', '--url', 'https://example.com/'], 'there is no file "nowhere.html"'],
     [['extract', 'package.json'], 'give the address of the page: --url URL'],
-    [['extract', 'package.json', '--url', 'mailto:a@b'], 'the url must be an absolute http(s) address'],
+    [['extract', 'package.json', '--url', 'mailto:a@b'], NO_ADDRESS],
+    [['extract', 'package.json', '--url', 'notaurl'], NO_ADDRESS],
   ])('%j', (args, words) => {
     expect(runCli(args)).toEqual({ code: 2, out: '', err: `sitrep: ${words}\n` });
   });

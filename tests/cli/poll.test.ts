@@ -90,7 +90,9 @@ test('fetches nothing that is not public', async () => {
     opml(`${feeds.url}/feed.xml`, 'http://[::1]/feed', 'http://2130706433/'),
   );
   expect(code).toBe(2);
-  expect(err).toContain('not public');
+  expect(err).toContain(
+    '127.0.0.1 is not public: it is this machine; --allow-local lets this command fetch from it',
+  );
   expect(err.trim().split('\n').at(-1)).toBe('sitrep: standard input names no feed that can be polled');
   expect(feeds.heard).toHaveLength(before);
 });

@@ -1,7 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { annotate } from '../../src/analyze/annotate.ts';
 import { fillArchive } from '../../src/cli/seed/fill-archive.ts';
 import { type Archive, makeArticles } from '../../src/cli/seed/make-articles.ts';
+import { findDatabaseFile, findStateDir, newDatabaseWords } from '../../src/cli/seed/target.ts';
+import { DEFAULT_STATE, parseStart } from '../../src/cli/start/options.ts';
 import { loadBuiltInThemes } from '../analyze/load-themes.ts';
 import { openSqlite } from '../faults/local-d1.ts';
 
@@ -56,5 +61,46 @@ describe('a generated archive', () => {
     expect(await fill(parts, 600)).toBe(0);
     expect(readAll(parts)).toEqual(readAll(whole));
     expect(whole.prepare('SELECT count(*) AS n FROM article').get()).toEqual({ n: 600 });
+  });
+});
+
+describe('the database that is filled', () => {
+  function makeProject() {
+    const root = mkdtempSync(join(tmpdir(), 'sitrep-seed-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    mkdirSync(join(root, 'corpus'));
+    return { root, place: { root, cwd: root } };
+  }
+
+  function makeDatabase(root: string, stateDir: string): string {
+    const folder = join(root, stateDir, 'v3/d1/miniflare-D1DatabaseObject');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'metadata.sqlite'), '');
+    const file = join(folder, `${'a'.repeat(64)}.sqlite`);
+    writeFileSync(file, '');
+    return file;
+  }
+
+  test('is that of the npm start with the same flags', () => {
+    const { place } = makeProject();
+    expect(findStateDir({}, place)).toBe(DEFAULT_STATE);
+    const served = parseStart(['--port', '9301'], place);
+    expect(served).toMatchObject({ options: { stateDir: findStateDir({ port: '9301' }, place) } });
+    expect(findStateDir({ port: '9301' }, place)).not.toBe(DEFAULT_STATE);
+    expect(findStateDir({ baseUrl: 'http://localhost:9301' }, place)).toBe(
+      findStateDir({ port: '9301' }, place),
+    );
+    expect(() => findStateDir({ port: 'x' }, place)).toThrow('--port x: must be a whole number');
+  });
+
+  test('is said to be new where there is none, with those that there are', () => {
+    const { root } = makeProject();
+    expect(findDatabaseFile(root, DEFAULT_STATE)).toBeNull();
+    expect(newDatabaseWords(root, DEFAULT_STATE)).toBe(
+      `There is no database in ${DEFAULT_STATE} yet: it is made there.`,
+    );
+    const file = makeDatabase(root, DEFAULT_STATE);
+    expect(findDatabaseFile(root, DEFAULT_STATE)).toBe(file);
+    expect(newDatabaseWords(root, '.wrangler/state-other')).toContain(`There is one in ${DEFAULT_STATE}: `);
   });
 });

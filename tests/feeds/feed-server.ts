@@ -125,6 +125,12 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   '/hubbed.xml': (response, state) => void response.writeHead(200, XML).end(withHub(state)),
   '/broken.xml': (response) =>
     void response.writeHead(200, XML).end('<html><body>An error page</body></html>'),
+  '/two-feeds': (response) =>
+    void response
+      .writeHead(200, { 'Content-Type': 'text/html' })
+      .end(
+        '<link rel="alternate" type="application/rss+xml" href="/feed.xml" title="All"><link rel="alternate" type="application/rss+xml" href="/no-validators.xml" title="Harbour alone">',
+      ),
   '/moved.xml': redirect(301, () => '/moved-again.xml'),
   '/moved-again.xml': redirect(308, () => '/feed.xml'),
   '/today.xml': redirect(302, () => '/feed.xml'),

@@ -34,3 +34,32 @@ test('kinds that a field tells apart are named by it', () => {
   const parsed = Cadence.safeParse({ every: 'year' }, { error: issueWords });
   expect(parsed.error && firstIssue(parsed.error)).toBe('every must be "day", "week", "weekdays" or "month"');
 });
+
+const Request = z.union([
+  z.strictObject({ list: z.array(z.strictObject({ day: z.iso.date() })).max(2), own: z.string().optional() }),
+  z.strictObject({ number: z.union([z.int().positive(), z.literal('all')]) }),
+  z.strictObject({ all: z.literal(true) }),
+]);
+
+test.each<[string, unknown, string]>([
+  [
+    'a field of one',
+    { list: [{ day: '2026-02-30' }] },
+    'list.0.day must be a day of the calendar, YYYY-MM-DD',
+  ],
+  [
+    'a list that is too long',
+    { list: [{}, {}, {}].map(() => ({ day: '2026-02-03' })) },
+    'list must have at most 2 entries',
+  ],
+  ['an unknown field beside its own', { list: [], more: 1 }, 'the body has what is not known here: "more"'],
+  ['a kind within a kind', { number: 0 }, 'number must be more than 0'],
+  ['neither kind within a kind', { number: 'x' }, 'number must be a number or "all"'],
+  ['a fixed value', { all: false }, 'all must be true'],
+  ['what fits none', {}, 'the body must have "list", "number" or "all"'],
+  ['what fits none and is unknown', { more: 1 }, 'the body must have "list", "number" or "all"'],
+  ['another type', 5, 'the body must be a JSON object'],
+])('of the kinds that a request may be, the nearest says what is wrong with %s', (_name, value, words) => {
+  const parsed = Request.safeParse(value, { error: issueWords });
+  expect(parsed.error && firstIssue(parsed.error, 'the body')).toBe(words);
+});

@@ -21,6 +21,7 @@ const BY_KEY: Readonly<Record<string, string>> = {
 const FEW: Readonly<Record<string, string>> = {
   entry_waiting: 'entries that wait, which the next runs take',
   entry_failed: 'entries that an operator has to look at',
+  source_failing: 'sources whose last poll failed',
 };
 
 /** The names that a statement gives to tables, each with its table. */

@@ -53,3 +53,27 @@ test('articles that are looked up together find what each finds alone', async ()
   expect(full).toBeGreaterThan(20);
   expect(few).toBeGreaterThan(20);
 });
+
+test('an article finds the same though one that is looked up beside it sees many that are newer', async () => {
+  await env.DB.prepare('DELETE FROM article').run();
+  await env.DB.prepare('DELETE FROM story_key').run();
+  const [key, at] = [9, 100_000];
+  // One minute ahead of the first article's window, and then more than a list holds, which only the last article reaches.
+  const times = [at + WINDOW + 1, ...Array<number>(STORY_KEY_ARTICLES).fill(at + WINDOW + 30)];
+  const rows = JSON.stringify(times.map((time, index) => ({ n: index + 1, at: time })));
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO article (n, id, source, title, lang, fingerprint, text)
+       SELECT value ->> 'n', 'b' || (value ->> 'n'), 's', 't', 'en', 'f' || (value ->> 'n'), 'x' FROM json_each(?)`,
+    ).bind(rows),
+    env.DB.prepare(
+      `INSERT INTO story_key (key, at, n) SELECT ?2, value ->> 'at', value ->> 'n' FROM json_each(?1)`,
+    ).bind(rows, key),
+  ]);
+  const lookups = [at, at + 1, at + 40].map((time): StoryLookup => ({ at: time, keys: [key] }));
+  const together = await findStoryCandidates(env.DB, lookups);
+  expect(together[1]).toEqual([[{ n: 1, at: at + WINDOW + 1 }]]);
+  expect(together[2]?.[0]).toHaveLength(STORY_KEY_ARTICLES);
+  const alone = await Promise.all(lookups.map((lookup) => findStoryCandidates(env.DB, [lookup])));
+  expect(together).toEqual(alone.flat());
+});

@@ -48,7 +48,14 @@ describe('POST /api/articles', () => {
     const page = await get(`/articles/${report.articles[0]?.id}`);
     expect(page.status).toBe(200);
     expect(await (await get('/api/articles?source=harbour-news', operator)).json()).toMatchObject({
-      articles: [{ title: 'Ferry left late', publisher: 'Harbour News', published: '2026-03-09T06:00:00Z' }],
+      articles: [
+        {
+          title: 'Ferry left late',
+          publisher: 'Harbour News',
+          published: '2026-03-09T06:00:00Z',
+          publishedBasis: 'the date given by whoever posted it',
+        },
+      ],
     });
   });
 
@@ -102,6 +109,26 @@ describe('POST /api/articles', () => {
     expect((await send(body)).status).toBe(400);
   });
 
+  test.each([
+    [
+      'a bad date',
+      { articles: [ARTICLE, { ...ARTICLE, published: '2026-02-30' }] },
+      'articles.1.published must be YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ',
+    ],
+    [
+      'too many',
+      { articles: Array.from({ length: POSTED_MAX + 1 }, () => ARTICLE) },
+      `articles must have at most ${POSTED_MAX} entries`,
+    ],
+    ['a bad date of one', { ...ARTICLE, published: 'yesterday' }, /^published must be /],
+    ['nothing', {}, 'the body needs a text or html, and not both'],
+  ])('says what is wrong with %s', async (_what, body, detail) => {
+    const answer = await send(body);
+    expect(answer.body).toMatchObject({
+      detail: typeof detail === 'string' ? detail : expect.stringMatching(detail),
+    });
+  });
+
   test('asks for the token', async () => {
     expect((await post('/api/articles', ARTICLE)).status).toBe(401);
   });
@@ -151,6 +178,37 @@ describe('GET /api/articles', () => {
     expect(both.map(({ id }) => id)).toEqual(
       themed.filter(({ published }) => published?.startsWith('2022-04')).map(({ id }) => id),
     );
+  });
+
+  describe('of a source', () => {
+    const WIRE = { ...ARTICLE, id: 'w-1', publisher: 'The Wire' };
+    const OWN = {
+      ...ARTICLE,
+      id: 'w-2',
+      url: 'https://wire.example/news/crane',
+      title: 'Crane fell',
+      text: 'A crane fell into the basin at noon.',
+      published: '2026-03-08T06:00:00Z',
+      publisher: 'The Wire',
+    };
+    async function titles(query: string) {
+      const listed = await listAll(`/api/articles?${query}`);
+      const rows = listed.map(({ id }) =>
+        env.DB.prepare('SELECT title FROM article WHERE id = ?').bind(id).first<{ title: string }>(),
+      );
+      return (await Promise.all(rows)).map((row) => row?.title);
+    }
+    beforeEach(async () => {
+      await send(ARTICLE);
+      await send({ articles: [WIRE, OWN] });
+    });
+
+    test('holds what it carried, also where another had brought it first', async () => {
+      expect(await titles('source=harbour-news')).toEqual(['Ferry left late']);
+      expect(await titles('source=the-wire&limit=1')).toEqual(['Ferry left late', 'Crane fell']);
+      expect(await titles('source=the-wire&from=2026-03-09')).toEqual(['Ferry left late']);
+      expect(await titles('source=the-wire&to=2026-03-08')).toEqual(['Crane fell']);
+    });
   });
 
   test.each(['after=x', 'from=2022', 'from=2022-05-01&to=2022-04-01', 'limit=0', 'theme=A'])(

@@ -114,7 +114,35 @@ describe('entries that were given up', () => {
     expect(await retry({ all: true })).toEqual({ retried: 1 });
     expect(await retry({ all: true })).toEqual({ retried: 0 });
     expect((await post('/api/jobs/retry', { source: 'harbour', key: 'none' }, operator)).status).toBe(404);
-    expect((await post('/api/jobs/retry', {}, operator)).status).toBe(400);
+    const nothing = await post('/api/jobs/retry', {}, operator);
+    expect(nothing.status).toBe(400);
+    expect(await nothing.json()).toMatchObject({ detail: 'the body must have "dead", "all" or "source"' });
+  });
+});
+
+describe('sources whose polls fail', () => {
+  test('are counted, and listed page by page under /api/sources', async () => {
+    const rows = ['bad-1', 'bad-2', 'good'].map((id, index) =>
+      env.DB.prepare(
+        `INSERT INTO source (id, kind, newsletter, title, settings, status, created_at, interval_minutes, failures)
+         VALUES (?1, 'feed', ?2, ?1, '{}', 'active', '2026-03-09T07:00:00.000Z', 60, ?3)`,
+      ).bind(id, id === 'bad-2' ? 'frontline' : null, 2 - index),
+    );
+    await env.DB.batch(rows);
+    expect(await (await get('/api/jobs', operator)).json()).toMatchObject({
+      failingSources: 2,
+      sources: [{ id: 'bad-1', failures: 2 }, { id: 'bad-2' }],
+    });
+    const Sources = z.object({ sources: z.array(z.object({ id: z.string() })), next: z.string().nullable() });
+    const ask = async (url: string) =>
+      Sources.parse(await (await exports.default.fetch(url, { headers: operator })).json());
+    const first = await ask('http://localhost:8787/api/sources?failing=true&limit=1');
+    expect(first.sources.map(({ id }) => id)).toEqual(['bad-1']);
+    expect((await ask(first.next ?? '')).sources.map(({ id }) => id)).toEqual(['bad-2']);
+    const own = await ask('http://localhost:8787/api/sources?failing=true&newsletter=frontline');
+    expect(own.sources.map(({ id }) => id)).toEqual(['bad-2']);
+    expect((await get('/api/sources?failing=maybe', operator)).status).toBe(400);
+    await env.DB.prepare("DELETE FROM source WHERE id IN ('bad-1', 'bad-2', 'good')").run();
   });
 });
 

@@ -97,6 +97,17 @@ describe('POST /api/sources', () => {
       });
   });
 
+  test('names the other feeds of a page whose first is a source already', async () => {
+    const id = await add();
+    expect(await ask('POST', '/api/sources', { url: `${feeds.url}/two-feeds` })).toMatchObject({
+      status: 409,
+      body: {
+        detail: `the source "${id}" has that address already; the site names ${feeds.url}/no-validators.xml`,
+        candidates: [{ url: `${feeds.url}/no-validators.xml`, title: 'Harbour alone' }],
+      },
+    });
+  });
+
   test('gives sources of one title ids of their own', async () => {
     const ids = [await add(), await add({ url: `${feeds.url}/no-validators.xml` })];
     expect(ids[1]).toMatch(/^harbour-news-[0-9a-f]{8}$/);

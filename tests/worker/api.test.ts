@@ -36,10 +36,37 @@ describe('POST /api/digests', () => {
   test('builds a window once, and answers where it is', async () => {
     const first = await post('/api/digests', window, operator);
     expect(first.status).toBe(201);
-    expect(await first.json()).toEqual({ id, url: `http://localhost:8787/digests/${id}`, built: true });
+    expect(await first.json()).toEqual({
+      id,
+      url: `http://localhost:8787/digests/${id}`,
+      built: true,
+      waiting: 0,
+    });
     const second = await post('/api/digests', window, operator);
     expect(second.status).toBe(200);
     expect(await second.json()).toMatchObject({ id, built: false });
+  });
+
+  test('says how many entries wait that the newsletter takes in', async () => {
+    const at = '2022-05-22T07:00:00.000Z';
+    for (const [source, newsletter] of [
+      ['own', 'frontline'],
+      ['of-all', null],
+      ['of-another', 'other'],
+    ] as const)
+      await env.DB.batch([
+        env.DB.prepare(
+          `INSERT INTO source (id, kind, newsletter, title, settings, status, created_at, interval_minutes)
+           VALUES (?1, 'api', ?2, ?1, '{}', 'active', ?3, 60)`,
+        ).bind(source, newsletter, at),
+        env.DB.prepare(
+          `INSERT INTO entry (source, key, hash, state, seen_at, listed_at, due_at)
+           VALUES (?1, 'a', 'h', 'waiting', ?2, ?2, ?2), (?1, 'b', 'h', 'failed', ?2, ?2, NULL)`,
+        ).bind(source, at),
+      ]);
+    const answer = await (await post('/api/digests', window, operator)).json();
+    await env.DB.prepare('DELETE FROM source').run();
+    expect(answer).toMatchObject({ id, waiting: 2 });
   });
 
   test('shows nobody what is not approved', async () => {

@@ -207,6 +207,16 @@ describe('the polls of one batch', () => {
     expect(polled).toBe(2);
   });
 
+  test('end before the platform ends them, however late they began', async () => {
+    await addFeed('https://silent.example/feed', 'silent', Date.now() - 1_000);
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('no feed', { status: 404 }));
+    await consumeQueue({ queue: 'sitrep-inbound', messages: [messageOf(pollOf('silent'), 1, [])] }, env);
+    const [longest = Number.POSITIVE_INFINITY] = timeout.mock.calls[0] ?? [];
+    // What goes on after its invocation is cut off after half a minute, and has to be recorded before.
+    expect(POLL_PATIENCE_MS + longest).toBeLessThan(29_000);
+  });
+
   test('come back in the queue of the sends where no other is bound', async () => {
     await addFeed('https://a.example/feed', 'a', Date.now() - 1_000);
     await addFeed('https://a.example/other', 'other', Date.now() - 1_000);

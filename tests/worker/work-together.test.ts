@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Budget } from '../../src/worker/jobs/budget.ts';
 import { workTogether } from '../../src/worker/jobs/work-together.ts';
 
@@ -91,6 +91,22 @@ describe('work that shares what it may spend', () => {
     await end('slower');
     await all;
     expect(begun()).toEqual(['slow', 'slower']);
+  });
+
+  test('begins nothing once patience has ended, though there is room by then', async () => {
+    let left = COST;
+    const budget: Budget = { left: () => left, over: () => false };
+    const { work, begun, end } = makeWork();
+    const { spared, spare } = makeSpare();
+    setTimeout(() => {
+      left = 1_000;
+    });
+    const all = workTogether(['slow', 'b'], { budget, cost: COST, patienceMs: 5 }, work, { spare });
+    await vi.waitFor(() => expect([...begun(), ...spared]).toEqual(['slow', 'b']));
+    for (const name of begun()) await end(name);
+    await all;
+    expect(begun()).toEqual(['slow']);
+    expect(spared).toEqual(['b']);
   });
 
   test('leaves what is still at work to others, where those take it', async () => {

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { findWideEncoding } from '../../ingest/encodings.ts';
 import { extractPage } from '../../ingest/extract-page.ts';
 import { PAGE_MAX_BYTES } from '../../limits.ts';
 import type { PageReading } from '../../model/page.ts';
@@ -12,14 +13,43 @@ import { CommandError } from '../command-error.ts';
 /** A line of `--jsonl`. The address is looked at with its page, so that a bad one is answered under its file's name. */
 const Line = z.object({ file: z.string().min(1), url: z.unknown().optional() });
 
-/** An absolute http(s) address; one without its scheme is read as https. Null for anything else. */
+/** An absolute http(s) address; a domain without its scheme is read as https. Null for anything else. */
 function readAddress(raw: unknown): string | null {
   if (typeof raw !== 'string') return null;
   const text = raw.trim();
-  const whole = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
+  const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(text);
+  const whole = hasScheme ? text : `https://${text}`;
   if (!URL.canParse(whole)) return null;
   const url = new URL(whole);
-  return /^https?:$/.test(url.protocol) && url.hostname !== '' ? url.href : null;
+  if (!/^https?:$/.test(url.protocol) || url.hostname === '') return null;
+  return hasScheme || url.hostname.includes('.') ? url.href : null;
+}
+
+/** How files begin that are often given for a page and are none. */
+const OTHER_FILES: readonly (readonly [start: string, name: string])[] = [
+  ['%PDF-', 'a PDF file'],
+  ['PK\x03\x04', 'a zip file'],
+  ['\x89PNG', 'a PNG image'],
+  ['\xff\xd8\xff', 'a JPEG image'],
+  ['GIF8', 'a GIF image'],
+];
+
+/** In how many bytes of a page a control character stands, at the most: what is compressed has one in nine. */
+const CONTROL_EVERY = 50;
+
+/** Whether a byte is a control character that no text has. ESC changes the character set in Japanese pages. */
+const isControl = (byte: number): boolean =>
+  byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b) || byte === 0x7f;
+
+/** Why bytes are no page, in words; null where they may be one. */
+function findBinary(bytes: Buffer): string | null {
+  const start = bytes.toString('latin1', 0, 5);
+  const other = OTHER_FILES.find(([beginning]) => start.startsWith(beginning));
+  if (other !== undefined) return `this is ${other[1]}, not an HTML page`;
+  // In two or four bytes a character, every other byte of English is 0.
+  if (findWideEncoding(bytes) !== null) return null;
+  const controls = bytes.reduce((sum, byte) => (isControl(byte) ? sum + 1 : sum), 0);
+  return controls * CONTROL_EVERY > bytes.length ? 'this is no text, so not an HTML page' : null;
 }
 
 /** A page's bytes, unpacked where the file is gzip, which pages are often kept as. Throws where it is no such thing. */
@@ -45,9 +75,15 @@ function readBytes(file: string): Buffer {
 
 function readPage(bytes: Buffer, url: unknown): PageReading {
   const address = readAddress(url);
-  if (address === null) return { ok: false, error: 'the url must be an absolute http(s) address' };
+  if (address === null)
+    return {
+      ok: false,
+      error: 'the url must be an absolute http(s) address, such as https://news.example/story',
+    };
   try {
-    return extractPage({ bytes: unpack(bytes), url: address });
+    const page = unpack(bytes);
+    const binary = findBinary(page);
+    return binary === null ? extractPage({ bytes: page, url: address }) : { ok: false, error: binary };
   } catch (error) {
     if (error instanceof RangeError || (error instanceof Error && 'code' in error))
       return { ok: false, error: 'the file is broken gzip, or unpacks to more than is read' };

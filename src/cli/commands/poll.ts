@@ -59,7 +59,12 @@ async function runPoll(file: string, options: Options): Promise<void> {
   if (!reading.ok)
     throw new CommandError(`${file === '-' ? 'standard input' : `"${file}"`}: ${reading.error}`);
   const { feeds, refusals } = reading;
-  for (const { outline, reason } of refusals) console.error(`left out: ${shown(outline)}: ${reason}`);
+  for (const { outline, reason } of refusals) {
+    const hint = reason.endsWith(': it is this machine')
+      ? '; --allow-local lets this command fetch from it'
+      : '';
+    console.error(`left out: ${shown(outline)}: ${reason}${hint}`);
+  }
   if (feeds.length === 0)
     throw new CommandError(
       `${file === '-' ? 'standard input' : `"${file}"`} names no feed that can be polled`,

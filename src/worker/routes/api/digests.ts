@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { checkWindow, digestId, type Window } from '../../../digest/calendar.ts';
+import { WAITING_COUNTED } from '../../../limits.ts';
 import type { Digest } from '../../../model/digest.ts';
 import { Day, Slug } from '../../../model/ids.ts';
 import type { Newsletter } from '../../../model/newsletter.ts';
@@ -11,6 +12,7 @@ import { listOperatorDigests } from '../../../store/digest-pages.ts';
 import { type DigestCursor, findDigest, saveDigest } from '../../../store/digests.ts';
 import { createSend } from '../../../store/sends.ts';
 import { listSendsOfDigests } from '../../../store/sends-of.ts';
+import { countWaitingFor } from '../../../store/source-lists.ts';
 import type { AppEnv } from '../../app-env.ts';
 import { buildFromStore } from '../../build-digest.ts';
 import { findEnd, isOwnWindow } from '../../due.ts';
@@ -118,7 +120,9 @@ digestApi.post('/', limitBody, async (c) => {
     } as const;
     await createSend(db, plan?.frequencies ? { ...send, frequencies: plan.frequencies } : send, now);
   }
-  return c.json({ id, url, built: !exists }, exists ? 200 : 201, {
+  // What waits comes too late for a digest that is kept: an operator may want to know before it is sent.
+  const waiting = await countWaitingFor(db, newsletter.id, WAITING_COUNTED);
+  return c.json({ id, url, built: !exists, waiting }, exists ? 200 : 201, {
     Location: `${c.var.base}/api/digests/${id}`,
   });
 });

@@ -6,7 +6,7 @@ import { findAnnotateProgress } from '../../../store/annotating.ts';
 import { listDeadJobs } from '../../../store/dead-jobs.ts';
 import { countEntries, type FailedCursor, listFailedEntries, retryEntries } from '../../../store/entries.ts';
 import { listWaiting, type WaitingFor } from '../../../store/entry-states.ts';
-import { listFailingSources, retryAllEntries } from '../../../store/source-lists.ts';
+import { countFailingSources, listFailingSources, retryAllEntries } from '../../../store/source-lists.ts';
 import type { AppEnv } from '../../app-env.ts';
 import { findInboundQueue } from '../../jobs/queues.ts';
 import { retryDead } from '../../jobs/retry-dead.ts';
@@ -27,16 +27,17 @@ const WAITING_WORDS: Readonly<Record<WaitingFor, string>> = {
 jobApi.get('/', async (c) => {
   const db = c.env.DB;
   const bounds = { counted: WAITING_COUNTED, groups: API_PAGE };
-  const [dead, failed, sources, entries, annotate, waiting] = await Promise.all([
+  const [dead, failed, sources, failingSources, entries, annotate, waiting] = await Promise.all([
     listDeadJobs(db, { before: null, limit: API_PAGE }),
     listFailedEntries(db, { after: null, limit: API_PAGE }),
     listFailingSources(db, { after: null, limit: API_PAGE }),
+    countFailingSources(db),
     countEntries(db),
     findAnnotateProgress(db),
     listWaiting(db, new Date(), bounds),
   ]);
   const groups = waiting.map((one) => ({ ...one, reason: one.reason ?? WAITING_WORDS[one.for] }));
-  return c.json({ entries, waiting: groups, failed, sources, annotate, dead });
+  return c.json({ entries, waiting: groups, failed, failingSources, sources, annotate, dead });
 });
 
 jobApi.get('/dead', async (c) => {

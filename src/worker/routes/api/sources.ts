@@ -60,19 +60,29 @@ sourceApi.post('/', limitBody, async (c) => {
   const asked = await readJson(c, SourceRequest, SHAPE);
   if (!asked.ok) return asked.response;
   const added = await addSource(openPollDeps(c.env), asked.value);
-  if (!added.ok) return respondProblem(c, problem(added.reason === 'taken' ? 409 : 400, added.words));
+  if (!added.ok) {
+    const refusal = problem(added.reason === 'taken' ? 409 : 400, added.words);
+    const { candidates } = added;
+    return respondProblem(c, candidates.length === 0 ? refusal : { ...refusal, more: { candidates } });
+  }
   return c.json({ ...(await readAnswer(c.env, added.source.id)), discovered: added.discovered }, 201);
 });
 
-const ListQuery = z.object({ newsletter: Slug.optional(), after: Slug.optional(), limit: Limit });
+const ListQuery = z.object({
+  newsletter: Slug.optional(),
+  failing: z.enum(['true', 'false']).default('false'),
+  after: Slug.optional(),
+  limit: Limit,
+});
 
 sourceApi.get('/', async (c) => {
   const asked = readQuery(c, ListQuery);
   if (!asked.ok) return asked.response;
   const { newsletter = null, after = null, limit } = asked.value;
-  const list = await listSources(c.env.DB, { newsletter, after, limit }, new Date());
+  const failing = asked.value.failing === 'true';
+  const list = await listSources(c.env.DB, { newsletter, failing, after, limit }, new Date());
   const last = list.length === limit ? list.at(-1) : undefined;
-  const of = newsletter === null ? '' : `&newsletter=${newsletter}`;
+  const of = `${newsletter === null ? '' : `&newsletter=${newsletter}`}${failing ? '&failing=true' : ''}`;
   const next = last ? `${c.var.base}/api/sources?limit=${limit}${of}&after=${last.source.id}` : null;
   return c.json({ sources: await answerSources(c.env, list), next });
 });
