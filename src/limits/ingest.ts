@@ -107,3 +107,9 @@ export const INGEST_TRY_STATEMENTS = 30;
  * own six at most (turns, robots.txt, a host that is left alone), and what storing takes of those.
  */
 export const INGEST_PAGE_STATEMENTS = 18;
+
+/** Entries of one document that are due at once; half of those that are looked at for a batch, so that other sources are seen beside. */
+export const STAGE_AT_ONCE = 100;
+
+/** Entries a second by which the rest of them fall due: about as many as become articles. */
+export const STAGE_PER_SECOND = 20;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STAGE_BYTES } from '../limits.ts';
+import { STAGE_AT_ONCE, STAGE_BYTES, STAGE_PER_SECOND } from '../limits.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/ids.ts';
 
@@ -67,23 +67,30 @@ function packRows(rows: Iterable<string>, most: number): { packs: string[]; pack
 
 const STAGE = `INSERT INTO entry (source, key, id_key, hash, state, seen_at, listed_at, due_at, reason, data)
   SELECT ?1, value ->> 'key', value ->> 'idKey', value ->> 'hash', iif(value ->> 'reason' IS NULL, 'waiting', 'stored'),
-    ?2, ?2, iif(value ->> 'reason' IS NULL, ?2, NULL), value ->> 'reason', value ->> 'data' FROM json_each(?3)
+    ?2, ?2, iif(value ->> 'reason' IS NULL, value ->> 'dueAt', NULL), value ->> 'reason', value ->> 'data' FROM json_each(?3)
   WHERE EXISTS (SELECT 1 FROM source WHERE id = ?1)
   ON CONFLICT (source, key) DO UPDATE SET id_key = excluded.id_key, hash = excluded.hash, state = excluded.state,
     listed_at = excluded.listed_at, due_at = excluded.due_at, lease = NULL, attempts = 0, reason = excluded.reason,
     data = excluded.data
   WHERE entry.hash <> excluded.hash`;
 
-function* listRows(entries: readonly StagedEntry[]): Iterable<string> {
-  for (const { entry, passedOver, key, idKey, hash } of entries) {
+/** When the entry at a place of a document is due: the first ones at once, the rest as fast as articles are made. */
+function dueAt(now: Date, place: number): string {
+  const seconds = Math.ceil((place + 1 - STAGE_AT_ONCE) / STAGE_PER_SECOND);
+  return new Date(now.getTime() + Math.max(0, seconds) * 1000).toISOString();
+}
+
+function* listRows(entries: readonly StagedEntry[], now: Date): Iterable<string> {
+  for (const [place, { entry, passedOver, key, idKey, hash }] of entries.entries()) {
     const data = passedOver === null ? JSON.stringify(entry) : null;
-    yield JSON.stringify({ key, idKey, hash, reason: passedOver, data });
+    yield JSON.stringify({ key, idKey, hash, reason: passedOver, data, dueAt: dueAt(now, place) });
   }
 }
 
 /**
  * Statements, `most` at the most, that put entries where they wait, or keep in mind those that are passed over, and how many of
- * the entries those are, from the first; one that is stored and says the same stays as it is. None for a source that is gone.
+ * the entries those are, from the first; one that is stored and says the same stays as it is. None for a source that is gone. Of
+ * many the first are due first, so that those of other sources come between.
  */
 export function stageStatements(
   db: D1Database,
@@ -92,7 +99,7 @@ export function stageStatements(
   now: Date,
   most: number = Number.POSITIVE_INFINITY,
 ): { statements: D1PreparedStatement[]; staged: number } {
-  const { packs, packed } = packRows(listRows(entries), most);
+  const { packs, packed } = packRows(listRows(entries, now), most);
   const statements = packs.map((pack) => db.prepare(STAGE).bind(source, now.toISOString(), pack));
   return { statements, staged: packed };
 }

@@ -139,7 +139,8 @@ async function measureAt(db: D1Database, size: number): Promise<object> {
   const recorder = recordStatements(db);
   const began = performance.now();
   await stageEntries(recorder.db, source, entriesOf(`new${size}`, ADDED, end), end);
-  await ingestAll(recorder.db, end);
+  // By then all of them are due.
+  await ingestAll(recorder.db, new Date(end.getTime() + 60_000));
   const ms = performance.now() - began;
   const sum = (name: 'rowsRead' | 'rowsWritten') => recorder.ran.reduce((all, one) => all + one[name], 0);
   const day = (days: number) => new Date(end.getTime() + days * DAY_MS).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { INGEST_STATEMENTS } from '../../src/limits.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import { Source } from '../../src/model/source.ts';
 import { findArticle, listWindowArticles } from '../../src/store/articles.ts';
@@ -61,7 +62,7 @@ const report = (name: string, fields: Partial<Entry> = {}): Entry =>
   });
 
 /** Ingests all that waits, at an instant. */
-async function ingest(at = START, page: PageResult = { kind: 'none', reason: 'no page' }) {
+async function ingest(at = START, page: PageResult = { kind: 'none', reason: 'no page' }, statements = 500) {
   const deps: IngestDeps = {
     db: env.DB,
     now: () => at,
@@ -70,7 +71,7 @@ async function ingest(at = START, page: PageResult = { kind: 'none', reason: 'no
     openThemes: () => openThemes(embeddedCorpus),
     fetchPage: async () => page,
   };
-  const counted = withBudget(deps, 500, 0);
+  const counted = withBudget(deps, statements, 0);
   return ingestEntries(counted.deps, counted.budget);
 }
 
@@ -246,6 +247,24 @@ describe('ingesting', () => {
     await ingest();
     expect(await ids()).toHaveLength(2);
   });
+});
+
+test('a feed of thousands keeps no other waiting, and its latest news come first', async () => {
+  const large = await addSource(sourceOf('large'));
+  const small = await addSource(sourceOf('small'));
+  const hour = (index: number) => new Date(Date.parse('2026-05-02T00:00:00Z') + index * 3_000).toISOString();
+  const many = Array.from({ length: 1_000 }, (_, index) => report(`n${index}`, { published: hour(index) }));
+  await stageEntries(env.DB, large, many, START);
+  const later = new Date(START.getTime() + 2_000);
+  await stageEntries(env.DB, small, [report('a'), report('b')], later);
+  await ingest(later, undefined, INGEST_STATEMENTS);
+  const stored = async (source: string) =>
+    (await env.DB.prepare('SELECT published_at AS at FROM article WHERE source = ?').bind(source).all())
+      .results;
+  expect(await stored('small')).toHaveLength(2);
+  const first = await stored('large');
+  expect(first).not.toHaveLength(0);
+  for (const { at } of first) expect(String(at) >= hour(850)).toBe(true);
 });
 
 test('reports under one standing text are articles of their own, each with its own link and date', async () => {

@@ -153,6 +153,9 @@ async function keep(polling: Polling, result: Fetched, bodyHash: string | null):
   return finish(polling, outcome, { ...NOTHING, status: 'unchanged' });
 }
 
+/** Why a source that may be polled is not. */
+const UNDER_WAY = `another poll of it is under way, or was cut off in the last ${POLL_LEASE_MS / 60_000} minutes`;
+
 /** How often the source publishes, by the dates in its feed; where those say nothing, by whether this brought anything. */
 function intervalOf({ poll, now }: Polling, feed: FeedDocument, isNews: boolean): number {
   const count = countOfWeek(feed.entries, now);
@@ -232,13 +235,16 @@ export async function pollSource(deps: PollDeps, id: string, anyTime = false): P
   const until = new Date(now.getTime() + POLL_LEASE_MS);
   const leased = await leaseSource(deps.db, id, token, until, now, anyTime);
   const url = leased?.source.url ?? null;
-  if (leased === null || url === null) return { source: id, ...NOTHING, status: 'skipped', nextPollAt: null };
+  if (leased === null || url === null)
+    return { source: id, ...NOTHING, status: 'skipped', error: anyTime ? UNDER_WAY : null, nextPollAt: null };
   const turn = await takeTurn(deps.db, url, now, HOST_GAP_MS);
   if (!turn.ok) {
     // Those who wait for one host come back one by one.
     const nextPollAt = new Date(turn.freeAt.getTime() + HOST_GAP_MS * 10 * deps.random()).toISOString();
     await postponePoll(deps.db, id, token, nextPollAt);
-    return { source: id, ...NOTHING, status: 'waiting', nextPollAt };
+    const freeAt = turn.freeAt.toISOString();
+    const error = `its host is left alone until ${freeAt}: requests to one host keep apart, and longer where it asked for it`;
+    return { source: id, ...NOTHING, status: 'waiting', error, nextPollAt };
   }
   const polling: Polling = { deps, source: { ...leased.source, url }, poll: leased.poll, token, now };
   const { etag, lastModified } = leased.poll;

@@ -44,11 +44,12 @@ async function nameEntries(db: D1Database, source: string, entries: readonly Ent
 /** An entry of a document that is to be staged. */
 type Row = StagedEntry & { readonly before: KnownEntryRow | null };
 
-/** What is new comes first, and then what was staged longest ago: where not all has room, each gets its turn. */
-const inOrder = (one: Row, other: Row): number => {
-  const [a, b] = [one.before?.listedAt ?? '', other.before?.listedAt ?? ''];
-  return a < b ? -1 : Number(a > b);
-};
+const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+/** What is new comes first, and then what was staged longest ago: where not all has room, each gets its turn. The latest news lead. */
+const inOrder = (one: Row, other: Row): number =>
+  compare(one.before?.listedAt ?? '', other.before?.listedAt ?? '') ||
+  compare(other.entry.published ?? '', one.entry.published ?? '');
 
 /** Counts the rows of reports; comments under other entries do not count. */
 function countReports(rows: readonly Row[]): { fresh: number; changed: number } {
