@@ -37,10 +37,12 @@ export function findRisenCopy(a: Prepared, b: Prepared): string | null {
 }
 
 /**
- * Whether two pieces have nothing in common but a text that is none of the reports': "Watch our correspondents at the front" under every
+ * Whether two pieces of one publisher have nothing in common but a text that is none of the reports': "Watch our correspondents at the front" under every
  * video, a podcast's description. Their titles share no word, and neither has one in that text.
  */
 export function isStandingText({ signature: a }: Prepared, { signature: b }: Prepared): boolean {
+  // Headlines of two publishers over one dispatch may share no word with it, above all in languages that inflect.
+  if (a.publisher === null || a.publisher !== b.publisher) return false;
   if (a.title.length === 0 || b.title.length === 0) return false;
   const text = new Set([...a.lead, ...b.lead]);
   return (

@@ -85,25 +85,38 @@ const CYRILLIC = ['windows-1251', 'koi8-u'];
 const SMALL_WORDS =
   /(?<!\p{L})(?:и|в|на|не|что|с|по|из|за|от|к|о|это|і|й|та|у|що|з|до|про|є|від|је|се|са|ще|е)(?!\p{L})/gu;
 
-/** How many small words prove that a text is Cyrillic, and the share of its other letters that then are. */
+/** How many small words prove that a text is Cyrillic. */
 const SMALL_WORDS_MIN = 3;
+
+/** The share of the letters beside ASCII that then are Cyrillic, and of these the share that stand in words of them. */
 const CYRILLIC_SHARE = 0.9;
+const IN_WORDS_SHARE = 0.6;
+
+/** A word of two and more letters as it stands within a sentence or opens one: accents of other languages stand alone among ASCII. */
+const WORD = /(?<!\p{L})\p{Script=Cyrillic}?[\p{Ll}&&\p{Script=Cyrillic}]{2,}(?!\p{L})/gv;
 
 /** Bytes that are looked at: a proof stands in the first pages of a text. */
 const GUESSED_BYTES = 200_000;
 
+/** How many small words a text has, where its letters are Cyrillic words; else 0. */
+function countSmallWords(text: string): number {
+  const foreign = text.match(/[^\x00-\x7f]/gu)?.length ?? 0;
+  const letters = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
+  if (letters < foreign * CYRILLIC_SHARE) return 0;
+  const inWords = text.match(WORD)?.join('').length ?? 0;
+  return inWords < letters * IN_WORDS_SHARE ? 0 : (text.match(SMALL_WORDS)?.length ?? 0);
+}
+
 /**
- * The encoding of Cyrillic text that does not say its own, or calls itself UTF-8 and is not; null for any other text. Told by its small words,
- * so that nothing is made Cyrillic that is not.
+ * The encoding of Cyrillic text that does not say its own, or calls itself UTF-8 and is not; null for any other text. Told by its words, so
+ * that nothing is made Cyrillic that is not.
  */
 export function guessCyrillic(bytes: Uint8Array): string | null {
   const head = bytes.subarray(0, GUESSED_BYTES);
-  for (const name of CYRILLIC) {
-    const text = new TextDecoder(name).decode(head);
-    const foreign = text.match(/[^\x00-\x7f]/gu)?.length ?? 0;
-    const letters = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
-    if (letters < foreign * CYRILLIC_SHARE) continue;
-    if ((text.match(SMALL_WORDS)?.length ?? 0) >= SMALL_WORDS_MIN) return name;
-  }
-  return null;
+  const found = CYRILLIC.map((name) => ({
+    name,
+    count: countSmallWords(new TextDecoder(name).decode(head)),
+  }));
+  const best = found.reduce((a, b) => (b.count > a.count ? b : a));
+  return best.count >= SMALL_WORDS_MIN ? best.name : null;
 }

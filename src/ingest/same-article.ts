@@ -1,4 +1,4 @@
-import { FULLER_TEXT, SAME_CONTENT_UNITS } from '../limits.ts';
+import { FULLER_TEXT, OWN_TEXT_UNITS, SAME_CONTENT_UNITS } from '../limits.ts';
 import type { Article } from '../model/article.ts';
 import type { FingerprintedArticle } from '../model/corpus.ts';
 import type { ArticleDraft } from './article-of-entry.ts';
@@ -65,6 +65,13 @@ export function findSame(
   return byContent;
 }
 
+/**
+ * The title that articles of one text must share to be one; none where the text is long enough to be a report of its own, whose
+ * headline may be edited. A shorter one may stand under every piece of a publisher's.
+ */
+export const contentTitle = ({ title, text }: Pick<Article, 'title' | 'text'>): string =>
+  text.length >= OWN_TEXT_UNITS ? '' : title;
+
 /** Under which names articles of one publisher or source are one by their content, as the store looks for them. */
 export function listContentNames({
   fingerprint,
@@ -76,7 +83,7 @@ export function listContentNames({
 }: ArticleDraft): string[] {
   const when = text.length >= SAME_CONTENT_UNITS ? '' : (published ?? '');
   const names = [`source ${source}`, ...(publisher === null ? [] : [`publisher ${publisher}`])];
-  return names.map((name) => `${fingerprint} ${title} ${when} ${name}`);
+  return names.map((name) => `${fingerprint} ${contentTitle({ title, text })} ${when} ${name}`);
 }
 
 /** The source of what an editor put into the corpus: no feed overwrites it. */

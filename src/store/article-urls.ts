@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { SAME_CONTENT_UNITS } from '../limits.ts';
+import { OWN_TEXT_UNITS, SAME_CONTENT_UNITS } from '../limits.ts';
 import { Article } from '../model/article.ts';
 
 /** What an article to be stored may be known by. */
@@ -9,7 +9,8 @@ export type ArticleQuery = {
   /** Canonical addresses. */
   readonly urls: readonly string[];
   readonly fingerprint: string;
-  readonly title: string;
+  /** The title that its content must share; empty where a text is known by itself. */
+  readonly contentTitle: string;
   readonly publisher: string | null;
   readonly source: string;
   readonly published: string | null;
@@ -37,17 +38,21 @@ export type FoundArticles = {
 const COLUMNS = `a.id, a.source, a.url, a.title, a.text, coalesce(a.published_day, a.published_at) AS published,
   a.published_basis AS publishedBasis`;
 
+/** The title that a text is known by beside its words, as the index `article_same` has it. */
+const titleOf = (one: string): string => `iif(length(${one}.text) >= ${OWN_TEXT_UNITS}, '', ${one}.title)`;
+
 /** Articles of the same publisher, or of the same source, whose texts have the same words: short ones of the same time alone. */
 const sameContent = (
   one: string,
   {
     fingerprint,
-    title,
+    contentTitle,
     publisher,
     source,
     published,
-  }: Record<'fingerprint' | 'title' | 'publisher' | 'source' | 'published', string>,
-): string => `${one}.fingerprint = ${fingerprint} AND ${one}.title = ${title} AND (${one}.publisher IS ${publisher} OR ${one}.source = ${source})
+  }: Record<'fingerprint' | 'contentTitle' | 'publisher' | 'source' | 'published', string>,
+): string => `${one}.fingerprint = ${fingerprint} AND ${titleOf(one)} = ${contentTitle}
+  AND (${one}.publisher IS ${publisher} OR ${one}.source = ${source})
   AND (length(${one}.text) >= ${SAME_CONTENT_UNITS}
     OR coalesce(${one}.published_day, ${one}.published_at) IS ${published})`;
 
@@ -68,7 +73,7 @@ export async function findSameArticles(
        SELECT q.key, 'content', '', ${COLUMNS} FROM json_each(?1) q CROSS JOIN article a
          ON a.n = (SELECT o.n FROM article o WHERE ${sameContent('o', {
            fingerprint: value('fingerprint'),
-           title: value('title'),
+           contentTitle: value('contentTitle'),
            publisher: value('publisher'),
            source: value('source'),
            published: value('published'),
@@ -129,7 +134,7 @@ export function onceStatement(db: D1Database, ids: readonly string[]): D1Prepare
         'o',
         {
           fingerprint: 'article.fingerprint',
-          title: 'article.title',
+          contentTitle: titleOf('article'),
           publisher: 'article.publisher',
           source: 'article.source',
           published: 'coalesce(article.published_day, article.published_at)',

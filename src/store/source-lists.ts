@@ -100,12 +100,12 @@ export async function countFailingSources(db: D1Database): Promise<number> {
   return row?.failing ?? 0;
 }
 
-/** How many entries of the sources that a newsletter takes in wait to become articles; counted up to `limit`. */
+/** How many entries of the sources that a newsletter takes in wait to become articles; counted among the `limit` that are due first. */
 export async function countWaitingFor(db: D1Database, newsletter: string, limit: number): Promise<number> {
   const row = await db
     .prepare(
-      `SELECT count(*) AS waiting FROM (SELECT 1 FROM entry e CROSS JOIN source s ON s.id = e.source
-         WHERE e.state = 'waiting' AND (s.newsletter IS NULL OR s.newsletter = ?) LIMIT ?)`,
+      `SELECT count(*) AS waiting FROM (SELECT source FROM entry WHERE state = 'waiting' ORDER BY due_at, source, key LIMIT ?2) e
+         CROSS JOIN source s ON s.id = e.source WHERE s.newsletter IS NULL OR s.newsletter = ?1`,
     )
     .bind(newsletter, limit)
     .first<{ waiting: number }>();

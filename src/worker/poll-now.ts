@@ -6,6 +6,7 @@ import { countFailedSince, listArrivedArticles } from '../store/source-lists.ts'
 import { embeddedCorpus } from './embedded-corpus.js';
 import { openInboundDeps } from './inbound-deps.ts';
 import { ingestEntries } from './ingest/ingest-entries.ts';
+import { listIngestHints } from './ingest/ingest-hints.ts';
 import { pollSource } from './ingest/poll-source.ts';
 import { type Budget, withBudget } from './jobs/budget.ts';
 import { findInboundQueue } from './jobs/queues.ts';
@@ -57,7 +58,12 @@ export async function pollNow(env: Env, source: Slug): Promise<PollAnswer> {
   const since = deps.now().toISOString();
   // What it brings is taken in here: a hint would have the queue take it away from under us.
   const report = await pollSource({ ...deps, queue: null }, source, true);
-  const left = report.fresh + report.changed > 0 && (await ingest(env, deps, budget));
+  const staged = report.fresh + report.changed;
+  const waits = staged > 0 && (await ingest(env, deps, budget));
+  // Of many the last are due later than this request goes on.
+  const [, ...hints] = listIngestHints(staged);
+  if (hints.length > 0) await findInboundQueue(env)?.sendBatch(hints);
+  const left = waits || hints.length > 0;
   const articles = await listArrivedArticles(env.DB, { source, since, limit: POLL_ARTICLES_MAX });
   const failed = report.fresh === 0 ? 0 : await countFailedSince(env.DB, { source, since });
   return { ...report, stored: articles.length, failed, left, articles };

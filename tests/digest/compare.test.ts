@@ -37,6 +37,8 @@ describe('compareStories', () => {
     const one = { ...depot, title: 'Deputy minister dismissed in Moscow', text };
     expect(relate(one, { ...one, title: 'Six hundred soldiers killed at Pokrovsk' })).toBe('related');
     expect(relate(one, { ...one, publisher: 'Harbour Times' })).toBe('same-text');
+    const dispatch = { ...one, title: 'Шестьсот солдат погибли', publisher: 'Harbour Times' };
+    expect(relate(one, dispatch)).toBe('same-text');
   });
 
   test('tells the same event in other words, across spellings of a name', () => {

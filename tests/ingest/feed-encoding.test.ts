@@ -51,12 +51,19 @@ describe('a feed that calls itself UTF-8 and is not', () => {
     ['windows-1251', ukrainian],
     ['koi8-u', russian],
     ['koi8-u', ukrainian],
+    [
+      'koi8-r',
+      'С утра в порту не работает кран. И. Иванов и С. Петров сообщили, что из города на причал не пройти. Я не знаю.',
+    ],
   ])('is read as the %s that its words are', (encoding, title) => {
     expect(read(encodeIn(encoding, feed(title, 'utf-8')))).toEqual({ title, problems: ['encoding'] });
   });
 
   test.each([
     ['windows-1252', 'Général Dupré à Orléans, où l’été est tombé, répète « à bientôt »'],
+    ['windows-1252', 'Il ministro è arrivato, è partito ed è tornato: così è, perché è città'],
+    ['windows-1252', 'O campeão é campeão e é São Paulo é que é, não é'],
+    ['windows-1252', 'Det er å gå å få å se på båten å så blåser det'],
     ['windows-1252', 'Für Österreich gäbe es größere Übel, sagt die Küche à la carte'],
     ['windows-1253', 'Η γέφυρα στο λιμάνι δεν λειτουργεί, λένε στην πόλη και στο λιμάνι'],
     ['windows-1255', 'המנוף בנמל אינו פועל, כך נמסר בעיר'],

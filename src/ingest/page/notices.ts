@@ -10,7 +10,7 @@ const REPORTED_LEAST = 20;
 
 /** Who said it: sites do not report what they say themselves. */
 const REPORTED =
-  /\b(?:said|says|told|tells|asked|asks|wrote|writes|urged|urges|warned|warns|shouted|recalled|announced|admitted|promised|added|replied|explained|argued|claimed|insisted|according to)\b|, [^,]{0,40}\b(?:reads?|say|jokes?|joked|demand(?:ed|s)?|begged|ordered|pointed|think|thought)\b/i;
+  /\b(?:said|says|told|tells|asked|asks|wrote|writes|urged|urges|warned|warns|shouted|recalled|announced|admitted|promised|added|replied|explain(?:ed|s)|argued|claimed|insist(?:ed|s)|chant(?:ed|s)|répond|ordonne|according to)\b|, [^,]{0,40}\b(?:reads?|say|jokes?|joked|demand(?:ed|s)?|begged|ordered|pointed|think|thought)\b/i;
 
 /** Rights: they stand for themselves, and name their holders. */
 const RIGHTS =
@@ -60,7 +60,7 @@ const NOTICES: readonly RegExp[] = [
   /^do you (?:have|know) .{1,60}\?.{0,60}\b(?:e-?mail|contact|tell|call|write to) (?:us|me|our|the (?:author|reporter|editor|newsroom)|\S+@|\d)/i,
   /^what do you think\? (?:let us know|tell us|scroll|share your|(?:leave|post|add) (?:a|your) |comment (?:below|in|on))/i,
   /^(?:have|got) (?:a|any) (?:story|tip|news)\b.{0,80}(?:\?|\bcontact\b|e-?mail|let us|\bsend\b|@)/i,
-  /^comments (?:are (?:closed|filtered|moderated|subject to|welcome[.!,]|limited|reviewed|open|owned|currently|disabled|not (?:allowed|open|available|enabled|monitored|moderated|being)|now (?:closed|open)|the (?:opinions?|views?|responsibility|sole|property))|(?:on|for) this (?:story|article|post|page|video|entry|item)(?: (?:are|is|have|has|were|will)\b|[.:]|$))/i,
+  /^comments (?:are (?:closed(?=[.!,]*$|,? (?:for this|on this|here|now|to new|for new|to comments))|filtered|moderated|subject to|welcome[.!,]|limited|reviewed|open|owned|currently|disabled|not (?:allowed|open|available|enabled|monitored|moderated|being)|now (?:closed|open)|the (?:opinions?|views?|responsibility|sole|property))|(?:on|for) this (?:story|article|post|page|video|entry|item)(?: (?:are|is|have|has|were|will)\b|[.:]|$))/i,
   /^commenting (?:is (?:closed|disabled|not (?:allowed|available|open)|now|open|available|moderated|limited|turned|subject to|powered|a privilege)|on this (?:story|article|post|page|video|entry|item) (?:is|are|has|will)\b)/i,
   /^(?:blog )?comments powered by\b/i,
   /^a (?:post|photo|video) shared by .{1,80}\(@[\w.]+\)(?: on .{0,50})?$/i,

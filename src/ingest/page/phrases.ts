@@ -60,7 +60,7 @@ const BIOGRAPHY =
   /^.{0,60}?\b(?:is (?:an? |the |our |chief|senior|editor|currently|based)|was (?:an? |the )|are (?:reporters|staff|the )|covers|writes|reports|reported|blogs|edits|works|worked|joined|has (?:been|written|covered|worked|reported|contributed)|can be (?:reached|found|contacted|followed)|contributed|\()/i;
 
 const END_MARK =
-  /^(?:(?:©|\(c\)|copyright)[^.]{0,20}\d{4}|(?:all|some) rights reserved(?=$|\s*[.,:;|©!)]|\s(?:\d|by|to|worldwide)\b)|read or share this (?:story|article)|comments? (?:are|is) closed|(?:article|story) (?:ends?|end)$|###+$|-30-$)/i;
+  /^(?:(?:©|\(c\)|copyright)[^.]{0,20}\d{4}|(?:all|some) rights reserved(?=$|\s*[.,:;|©!)]|\s(?:\d|by|to|worldwide)\b)|read or share this (?:story|article)|comments? (?:are|is) closed[.!]*$|(?:article|story) (?:ends?|end)$|###+$|-30-$)/i;
 
 /** A line of who wrote it and when, over or under the article. */
 const BYLINE =

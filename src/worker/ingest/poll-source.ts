@@ -33,8 +33,9 @@ import {
 } from '../../store/sources.ts';
 import { holdHost, takeTurn } from '../fetch/host-turn.ts';
 import { followHub, leaveHub } from './follow-hub.ts';
+import { listIngestHints } from './ingest-hints.ts';
 import type { PollDeps } from './poll-deps.ts';
-import { stageSome, type Unstaged } from './stage-entries.ts';
+import { type Staged, stageSome, type Unstaged } from './stage-entries.ts';
 
 type Fetched = Extract<FetchResult, { kind: 'ok' | 'not-modified' }>;
 type Failed = Exclude<FetchResult, Fetched>;
@@ -170,6 +171,10 @@ function marksOf(headers: Headers, bodyHash: string, { entries }: Unstaged) {
   return { etag: headers.get('etag'), lastModified: headers.get('last-modified'), bodyHash };
 }
 
+/** Whether the rest of a large feed grows less: it is the first poll, or some of the feed was stored by the one before. */
+const isShrinking = ({ poll }: Polling, { unchanged }: Staged): boolean =>
+  poll.lastSuccessAt === null || unchanged > 0;
+
 /** Stores what the feed holds, as much as one poll may, and records that it went well. */
 async function take(
   polling: Polling,
@@ -187,8 +192,8 @@ async function take(
   const outcome: PollOutcome = {
     ok: true,
     ...schedule(polling, result, known, intervalOf(polling, feed, fresh > 0), asked),
-    // What only changed waits for its usual time: there are feeds that change all of it each time.
-    ...(unstaged.hasNew ? { nextPollAt: later(now, POLL_REST_SECONDS) } : {}),
+    // What only changed waits for its usual time, and so does a rest of a feed of which nothing was known: some change all of it each time.
+    ...(unstaged.hasNew && isShrinking(polling, staged) ? { nextPollAt: later(now, POLL_REST_SECONDS) } : {}),
     ...marksOf(result.headers, bodyHash, unstaged),
     ...(feed.title === '' ? {} : { title: feed.title }),
   };
@@ -204,7 +209,7 @@ async function take(
     error: null,
   });
   try {
-    if (fresh + changed > 0) await deps.queue?.sendBatch([{ body: { job: 'ingest' } }]);
+    if (fresh + changed > 0) await deps.queue?.sendBatch(listIngestHints(fresh + changed));
     await followHub(deps, { source, known }, result, hints);
   } catch (error) {
     // The poll is done: the schedule hints again, and the next poll follows the hub.

@@ -5,6 +5,7 @@ import { makeArticleId } from '../../ingest/article-id.ts';
 import type { ArticleDraft } from '../../ingest/article-of-entry.ts';
 import { isSharedKey } from '../../ingest/entry-key.ts';
 import {
+  contentTitle,
   findSame,
   isRevised,
   isTeaserOf,
@@ -60,11 +61,11 @@ async function reviseKnown(
 function findCandidates(db: D1Database, batch: readonly DraftedEntry[]): Promise<SameCandidates[]> {
   return findSameArticles(
     db,
-    batch.map(({ article, urls, draft: { fingerprint, title, publisher, source, published } }) => ({
+    batch.map(({ article, urls, draft, draft: { fingerprint, publisher, source, published } }) => ({
       article,
       urls,
       fingerprint,
-      title,
+      contentTitle: contentTitle(draft),
       publisher,
       source,
       published,

@@ -3,6 +3,7 @@ import { PUSH_PACKS } from '../../limits.ts';
 import type { Source } from '../../model/source.ts';
 import { putOffSources } from '../../store/sources.ts';
 import { type BoundQueues, findInboundQueue } from '../jobs/queues.ts';
+import { listIngestHints } from './ingest-hints.ts';
 import { stageSome } from './stage-entries.ts';
 
 /** What came of a document that a hub sent. */
@@ -26,6 +27,6 @@ export async function takePushed(
   const { staged, unstaged } = await stageSome(env.DB, source, parsed.feed.entries, now, PUSH_PACKS);
   const { fresh, changed } = staged;
   if (unstaged.entries > 0) await putOffSources(env.DB, [{ id: source.id, at: now.toISOString() }]);
-  if (fresh + changed > 0) await findInboundQueue(env)?.sendBatch([{ body: { job: 'ingest' } }]);
+  if (fresh + changed > 0) await findInboundQueue(env)?.sendBatch(listIngestHints(fresh + changed));
   return { ok: true, fresh, changed };
 }

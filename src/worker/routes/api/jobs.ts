@@ -21,7 +21,7 @@ const WAITING_WORDS: Readonly<Record<WaitingFor, string>> = {
   due: 'they are due: the next run of the queue or of the schedule takes them',
   work: 'a worker makes articles of them; where it dies, they are due again at that time',
   again: 'they are tried again',
-  turn: 'they wait for a turn: that of their page’s host, which gets one request at a time, or of the stories, which one batch enters at a time',
+  turn: 'they wait for a turn: that of their page’s host, which gets one request at a time, of the stories, which one batch enters at a time, or of a large feed, whose latest entries come first',
 };
 
 jobApi.get('/', async (c) => {
