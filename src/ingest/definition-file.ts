@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { issueWords } from '../model/issue-words.ts';
 import type { FileProblem } from './front-matter.ts';
 
 /** A definition that was read, or what is wrong with its file, by line. */
@@ -46,7 +47,7 @@ export function parseDefinitionFile<T extends { id: string }>(
         { file: name, line: lineOf(syntax.pos[0]), message: `is not valid JSON: ${syntax.message}` },
       ],
     };
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }), { error: issueWords });
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => {
       const line = findLine(document, issue.path.map(String), lineOf);

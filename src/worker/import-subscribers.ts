@@ -79,6 +79,8 @@ class BatchWriter {
   #rows: number;
   #encoded: string[] = [];
   #bytes = 0;
+  /** The line of each address of the batch, by its hash. */
+  readonly #lines = new Map<string, number>();
 
   constructor(db: D1Database, { job, newsletter }: Pick<ImportRequest, 'job' | 'newsletter'>) {
     this.#db = db;
@@ -87,12 +89,21 @@ class BatchWriter {
     this.#rows = job.rows;
   }
 
-  /** Answers false where another request has moved the job on. */
+  /**
+   * Answers false where another request has moved the job on. An address that stands in the batch already is refused: the
+   * transaction knows nothing yet of the row before, whose consent and choices this one would put aside.
+   */
   async add(item: ImportItem): Promise<boolean> {
-    const encoded = encodeImportItem(item);
+    const twin = 'hash' in item ? this.#lines.get(item.hash) : undefined;
+    const taken =
+      twin === undefined
+        ? item
+        : { line: item.line, reason: `the same address as line ${twin}`, suppress: null };
+    const encoded = encodeImportItem(taken);
     const bytes = Buffer.byteLength(encoded) + 1;
     const fits = this.#encoded.length < IMPORT_BATCH_ROWS && this.#bytes + bytes < IMPORT_BATCH_BYTES;
     const stored = fits ? true : await this.flush();
+    if ('hash' in taken) this.#lines.set(taken.hash, taken.line);
     this.#encoded.push(encoded);
     this.#bytes += bytes;
     return stored;
@@ -103,6 +114,7 @@ class BatchWriter {
     if (rows.length === 0) return true;
     this.#encoded = [];
     this.#bytes = 0;
+    this.#lines.clear();
     const before = this.#rows;
     this.#rows += rows.length;
     return saveImportBatch(this.#db, this.#job, { rows, before, themes: this.#themes, now: new Date() });

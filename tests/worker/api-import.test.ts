@@ -82,6 +82,22 @@ describe('POST /api/subscribers/import', () => {
     expect(await importFile(again)).toMatchObject({ updated: 0, unchanged: 1 });
   });
 
+  test('takes the first of an address that stands in the file twice, and names the other', async () => {
+    const file =
+      'email,themes,frequency,consent_source,consent_at\n' +
+      'twice@example.org,morale,every,Form A,2025-01-10\nTwice@example.org,,,Form B,\n';
+    for (const count of [{ added: 1 }, { unchanged: 1 }]) {
+      const report = await importFile(file);
+      expect(report).toMatchObject({ rows: 2, updated: 0, refused: 1, ...count });
+      expect(await refusalsOf(report.next)).toEqual([{ line: 3, reason: 'the same address as line 2' }]);
+    }
+    const { results } = await env.DB.prepare(
+      `SELECT s.themes, s.consent_source AS consent FROM subscription s JOIN subscriber p ON p.id = s.subscriber
+       WHERE p.address_key LIKE 'twice@%'`,
+    ).all();
+    expect(results).toEqual([{ themes: '["morale"]', consent: 'Form A' }]);
+  });
+
   test('leaves what readers chose where the file says nothing of it, and the source of their consent', async () => {
     await importFile('email,themes\nkept@example.org,morale\n', 'consent=the+first');
     await importFile('email,name\nKept@Example.org,Kit\n', 'consent=the+second');

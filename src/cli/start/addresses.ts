@@ -36,6 +36,9 @@ export function listAddresses(latest: Latest | null): Address[] {
   if (latest === null)
     return [
       { label: 'home', path: '/' },
+      { label: 'drafts and sends', path: '/admin' },
+      { label: 'subscribe', path: '/subscribe' },
+      { label: 'mail that went out', path: '/admin/outbox' },
       { label: 'health', path: '/healthz' },
     ];
   const { newsletter, from, to } = latest;

@@ -253,7 +253,13 @@ describe('the addresses', () => {
     await withServer(
       () => ({ status: 404, body: 'none' }),
       async (origin) =>
-        expect(listAddresses(await findLatest(origin)).map(({ path }) => path)).toEqual(['/', '/healthz']),
+        expect(listAddresses(await findLatest(origin)).map(({ path }) => path)).toEqual([
+          '/',
+          '/admin',
+          '/subscribe',
+          '/admin/outbox',
+          '/healthz',
+        ]),
     );
   });
 });
