@@ -17,6 +17,7 @@ export type ParsedSmtpUrl =
   | { readonly ok: true; readonly smtp: SmtpConfig }
   | { readonly ok: false; readonly problem: string };
 
+const ENCODED = "a password's @, / and : are written %40, %2F and %3A";
 const FORM = 'write it as smtp://user:password@host:587 or smtps://user:password@host:465';
 const HOST = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}$/;
 const IPV6 = /^\[[0-9A-Fa-f:.]{2,45}\]$/;
@@ -71,15 +72,14 @@ function readStartTls(url: URL, secure: boolean, needed: boolean): SmtpConfig['s
  */
 export function parseSmtpUrl(text: string): ParsedSmtpUrl {
   const url = findUrl(text.trim());
-  if (url === null)
-    return refuse(`is not an address: ${FORM}; a password's @, / and : are written %40, %2F and %3A`);
+  if (url === null) return refuse(`is not an address: ${FORM}; ${ENCODED}`);
   if (url.protocol !== 'smtp:' && url.protocol !== 'smtps:')
     return refuse(`must begin with smtp:// or smtps://: ${FORM}`);
   const bracketed = IPV6.test(url.hostname);
   if (url.hostname === '') return refuse(`names no host: ${FORM}`);
   if (!bracketed && !HOST.test(url.hostname)) return refuse(`names a host that is none: ${FORM}`);
   if ((url.pathname !== '' && url.pathname !== '/') || url.hash !== '')
-    return refuse(`holds something after the port: ${FORM}`);
+    return refuse(`holds something after the port: ${FORM}; ${ENCODED}`);
   const secure = url.protocol === 'smtps:';
   const host = bracketed ? url.hostname.slice(1, -1) : url.hostname;
   const local = LOOPBACK.test(host);

@@ -90,14 +90,25 @@ function printEnd(report: Report, asJson: boolean): void {
     console.log(JSON.stringify(report));
     return;
   }
-  for (const { audience, status, skipped } of report.sends)
-    console.log(
-      `${report.id} to readers of ${audience === 'every' ? 'every issue' : 'one a week'}: ${status}${skipped > 0 ? `; ${skipped} readers had no story of theirs in it` : ''}`,
+  for (const { audience, status, skipped, counts } of report.sends) {
+    const outcomes = Object.entries(counts).flatMap(([name, count]) =>
+      count > 0 ? [`${name} ${count}`] : [],
     );
+    const without =
+      skipped > 0 ? [`${skipped} ${skipped === 1 ? 'reader' : 'readers'} had no story of theirs in it`] : [];
+    const readers = audience === 'every' ? 'every issue' : 'one a week';
+    console.log(
+      [
+        `${report.id} to readers of ${readers}: ${status}`,
+        ...(outcomes.length > 0 ? [outcomes.join(', ')] : []),
+        ...without,
+      ].join('; '),
+    );
+  }
   const { counts } = totalOf(report);
   if ((counts['unknown'] ?? 0) > 0)
     console.log(
-      `Of ${counts['unknown']} messages nobody knows whether they went out: see /api/digests/${report.id}/deliveries?status=unknown`,
+      `Of ${counts['unknown']} ${counts['unknown'] === 1 ? 'message nobody knows whether it' : 'messages nobody knows whether they'} went out: see /api/digests/${report.id}/deliveries?status=unknown`,
     );
 }
 
