@@ -3,8 +3,8 @@ import { FeedProblem } from './entry.ts';
 import { Instant, Slug } from './ids.ts';
 
 /**
- * How a poll ended. `ok` read the feed, `unchanged` found it as it was; `waiting`: its host's turn has not come, or
- * somebody else polls it now; `skipped`: it is not due, or not polled at all; `gone`: its server says so for good.
+ * How a poll ended. `ok` read the feed, `unchanged` found it as it was; `waiting`: its host's turn has not come;
+ * `skipped`: it is not due, not polled at all, or somebody else polls it now; `gone`: its server says so for good.
  */
 export const PollStatus = z.enum(['ok', 'unchanged', 'waiting', 'skipped', 'throttled', 'failed', 'gone']);
 export type PollStatus = z.infer<typeof PollStatus>;

@@ -74,16 +74,16 @@ const STAGE = `INSERT INTO entry (source, key, id_key, hash, state, seen_at, lis
     data = excluded.data
   WHERE entry.hash <> excluded.hash`;
 
-/** When the entry at a place of a document is due: the first ones at once, the rest as fast as articles are made. */
-function dueAt(now: Date, place: number): string {
-  const seconds = Math.ceil((place + 1 - STAGE_AT_ONCE) / STAGE_PER_SECOND);
-  return new Date(now.getTime() + Math.max(0, seconds) * 1000).toISOString();
+/** Seconds until entry number `nth` of a document, from 1, is due: none for the first ones, the rest as fast as articles are made. */
+export function secondsUntilDue(nth: number): number {
+  return Math.max(0, Math.ceil((nth - STAGE_AT_ONCE) / STAGE_PER_SECOND));
 }
 
 function* listRows(entries: readonly StagedEntry[], now: Date): Iterable<string> {
   for (const [place, { entry, passedOver, key, idKey, hash }] of entries.entries()) {
     const data = passedOver === null ? JSON.stringify(entry) : null;
-    yield JSON.stringify({ key, idKey, hash, reason: passedOver, data, dueAt: dueAt(now, place) });
+    const dueAt = new Date(now.getTime() + secondsUntilDue(place + 1) * 1000).toISOString();
+    yield JSON.stringify({ key, idKey, hash, reason: passedOver, data, dueAt });
   }
 }
 

@@ -2,28 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { compileThemes } from '../../src/analyze/compile-themes.ts';
 import { extractPage } from '../../src/ingest/extract-page.ts';
 import type { Entry } from '../../src/model/entry.ts';
-import { Source } from '../../src/model/source.ts';
+import type { Source } from '../../src/model/source.ts';
 import { saveSource } from '../../src/store/sources.ts';
 import type { IngestDeps } from '../../src/worker/ingest/deps.ts';
 import { ingestEntries } from '../../src/worker/ingest/ingest-entries.ts';
 import { stageEntries } from '../../src/worker/ingest/stage-entries.ts';
 import { withBudget } from '../../src/worker/jobs/budget.ts';
 import { sampleEntry } from '../ingest/sample-entry.ts';
+import { sampleFeed } from '../ingest/sample-source.ts';
 import { openLocalD1, openSqlite } from './local-d1.ts';
 
 const START = Date.parse('2026-05-03T06:00:00Z');
 
-const feed = (id: string): Source =>
-  Source.parse({
-    id,
-    kind: 'feed',
-    newsletter: null,
-    title: `The ${id}`,
-    url: `https://${id}.example.org/feed`,
-    settings: { fullText: true },
-    status: 'active',
-    createdAt: '2026-05-01T00:00:00Z',
-  });
+const feed = (id: string): Source => sampleFeed(id, { fullText: true });
 
 const entry = (url: string, title: string, fields: Partial<Entry> = {}): Entry =>
   sampleEntry({ id: url, url, title, text: 'A teaser.', published: '2026-05-03T05:00:00Z', ...fields });

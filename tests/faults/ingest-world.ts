@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { compileThemes } from '../../src/analyze/compile-themes.ts';
 import type { Entry } from '../../src/model/entry.ts';
-import { Source } from '../../src/model/source.ts';
+import type { Source } from '../../src/model/source.ts';
 import { saveSource } from '../../src/store/sources.ts';
 import type { IngestDeps, PageResult } from '../../src/worker/ingest/deps.ts';
 import { ingestEntries } from '../../src/worker/ingest/ingest-entries.ts';
@@ -9,6 +9,7 @@ import { stageEntries } from '../../src/worker/ingest/stage-entries.ts';
 import type { Pause } from '../../src/worker/ingest/wait-for-turn.ts';
 import { withBudget } from '../../src/worker/jobs/budget.ts';
 import { sampleEntry } from '../ingest/sample-entry.ts';
+import { sampleFeed } from '../ingest/sample-source.ts';
 import { openLocalD1, openSqlite, type Perform } from './local-d1.ts';
 
 /** What the tests throw. */
@@ -19,17 +20,7 @@ const STATEMENTS = 1_000;
 
 const START = Date.parse('2026-05-03T06:00:00Z');
 
-const feed = (id: string, fullText = false): Source =>
-  Source.parse({
-    id,
-    kind: 'feed',
-    newsletter: null,
-    title: `The ${id}`,
-    url: `https://${id}.example.org/feed`,
-    settings: { fullText },
-    status: 'active',
-    createdAt: '2026-05-01T00:00:00Z',
-  });
+const feed = (id: string, fullText = false): Source => sampleFeed(id, { fullText });
 
 export const POST = feed('post');
 export const WIRE = feed('wire');

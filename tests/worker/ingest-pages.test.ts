@@ -10,7 +10,7 @@ import {
   PAGE_WAIT_MAX_HOURS,
 } from '../../src/limits.ts';
 import type { Entry } from '../../src/model/entry.ts';
-import { Source } from '../../src/model/source.ts';
+import type { Source } from '../../src/model/source.ts';
 import { holdHostUntil } from '../../src/store/hosts.ts';
 import { saveSource } from '../../src/store/sources.ts';
 import { embeddedCorpus } from '../../src/worker/embedded-corpus.js';
@@ -24,23 +24,14 @@ import { type InboundDeps, runInboundJob } from '../../src/worker/jobs/run-inbou
 import { newId } from '../../src/worker/new-id.ts';
 import { ingestNow } from '../../src/worker/poll-now.ts';
 import { sampleEntry } from '../ingest/sample-entry.ts';
+import { sampleFeed } from '../ingest/sample-source.ts';
 import { makePollWorld } from './polling.ts';
 
 const START = new Date('2026-05-03T06:00:00Z');
 const TEXT =
   'Two drones struck the oil depot at Ilsky overnight and set fire to a storage tank, the governor said.';
 
-const sourceOf = (id: string, isWhole = false): Source =>
-  Source.parse({
-    id,
-    kind: 'feed',
-    newsletter: null,
-    title: `The ${id}`,
-    url: `https://${id}.example.org/feed`,
-    settings: { fullText: isWhole },
-    status: 'active',
-    createdAt: '2026-05-01T00:00:00Z',
-  });
+const sourceOf = (id: string, isWhole = false): Source => sampleFeed(id, { fullText: isWhole });
 const fullText = (id: string): Source => sourceOf(id, true);
 
 async function addSource(source: Source): Promise<Source> {

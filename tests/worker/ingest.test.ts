@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { INGEST_STATEMENTS } from '../../src/limits.ts';
 import type { Entry } from '../../src/model/entry.ts';
-import { Source } from '../../src/model/source.ts';
+import type { Source } from '../../src/model/source.ts';
 import { findArticle, listWindowArticles } from '../../src/store/articles.ts';
 import { listFailedEntries, retryEntries } from '../../src/store/entries.ts';
 import { listRevisions } from '../../src/store/revisions.ts';
@@ -26,6 +26,7 @@ import { storePosted } from '../../src/worker/ingest/store-posted.ts';
 import { withBudget } from '../../src/worker/jobs/budget.ts';
 import { newId } from '../../src/worker/new-id.ts';
 import { sampleEntry } from '../ingest/sample-entry.ts';
+import { sampleFeed } from '../ingest/sample-source.ts';
 import { get } from './serve.ts';
 
 const START = new Date('2026-05-03T06:00:00Z');
@@ -33,18 +34,7 @@ const TEXT =
   'Two drones struck the oil depot at Ilsky overnight and set fire to a storage tank, the governor of the region said. ' +
   'Nineteen soldiers were killed there, he added, and forty firefighters put the blaze out before dawn in a storm.';
 
-const sourceOf = (id: string, fields: Partial<Source> = {}): Source =>
-  Source.parse({
-    id,
-    kind: 'feed',
-    newsletter: null,
-    title: `The ${id}`,
-    url: `https://${id}.example.org/feed`,
-    settings: {},
-    status: 'active',
-    createdAt: '2026-05-01T00:00:00Z',
-    ...fields,
-  });
+const sourceOf = (id: string, fields: Partial<Source> = {}): Source => ({ ...sampleFeed(id), ...fields });
 
 async function addSource(source: Source): Promise<Source> {
   await saveSource(env.DB, source, { nextPollAt: START.toISOString(), intervalMinutes: 60 });

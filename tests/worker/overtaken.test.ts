@@ -10,7 +10,7 @@ import {
 } from '../../src/limits.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { PageArticle } from '../../src/model/page.ts';
-import { Source } from '../../src/model/source.ts';
+import type { Source } from '../../src/model/source.ts';
 import { listWaiting } from '../../src/store/entry-states.ts';
 import { saveSource } from '../../src/store/sources.ts';
 import { takeStoryTurn } from '../../src/store/story-turn.ts';
@@ -22,6 +22,7 @@ import { stageEntries } from '../../src/worker/ingest/stage-entries.ts';
 import { withBudget } from '../../src/worker/jobs/budget.ts';
 import { newId } from '../../src/worker/new-id.ts';
 import { sampleEntry } from '../ingest/sample-entry.ts';
+import { sampleFeed } from '../ingest/sample-source.ts';
 
 /** Statements that the free plan allows an invocation. */
 const PLAN = 50;
@@ -34,17 +35,7 @@ const TEXT =
   'Two drones struck the oil depot at Ilsky overnight and set fire to a storage tank, the governor of the region said. ' +
   'Nineteen soldiers were killed there, he added, and forty firefighters put the blaze out before dawn in a storm.';
 
-const feed = (id: string, fullText = false): Source =>
-  Source.parse({
-    id,
-    kind: 'feed',
-    newsletter: null,
-    title: `The ${id}`,
-    url: `https://${id}.example.org/feed`,
-    settings: { fullText },
-    status: 'active',
-    createdAt: '2026-05-01T00:00:00Z',
-  });
+const feed = (id: string, fullText = false): Source => sampleFeed(id, { fullText });
 const ONE = feed('one');
 const TWO = feed('two');
 const WHOLE = feed('whole', true);

@@ -1,5 +1,6 @@
-import { STAGE_AT_ONCE, STAGE_HINT_SECONDS, STAGE_PER_SECOND } from '../../limits.ts';
+import { STAGE_HINT_SECONDS } from '../../limits.ts';
 import type { IngestJob } from '../../model/job.ts';
+import { secondsUntilDue } from '../../store/entries.ts';
 
 /** A message of the queue that has entries made articles of. */
 type IngestHint = { readonly body: IngestJob; readonly delaySeconds: number };
@@ -9,7 +10,7 @@ type IngestHint = { readonly body: IngestJob; readonly delaySeconds: number };
  * every STAGE_HINT_SECONDS until the last is due. Whoever comes early finds none, and does not come again for them.
  */
 export function listIngestHints(entries: number): IngestHint[] {
-  const seconds = Math.max(0, Math.ceil((entries - STAGE_AT_ONCE) / STAGE_PER_SECOND));
+  const seconds = secondsUntilDue(entries);
   const later = Math.ceil(seconds / STAGE_HINT_SECONDS);
   return Array.from({ length: 1 + later }, (_, index) => ({
     body: { job: 'ingest' },

@@ -16,7 +16,7 @@ export type Staged = { readonly fresh: number; readonly changed: number; readonl
 /** What of a document had no room in the statements that its staging may take; nothing of it is counted as staged. */
 export type Unstaged = {
   readonly entries: number;
-  /** Whether some of them are new: those are staged first, so that each time there are fewer. */
+  /** Whether some of them are new: those are staged first. */
   readonly hasNew: boolean;
 };
 
